@@ -1,0 +1,136 @@
+//! The two ports to what is never the same twice: time and chance.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+/// The source of the present instant.
+pub trait Clock: Send + Sync {
+    /// Now, cut to whole microseconds: PostgreSQL keeps no more, and a value must survive a round trip.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// The source of chance.
+pub trait Entropy: Send + Sync {
+    /// Fills the buffer with unpredictable bytes.
+    fn fill(&self, buffer: &mut [u8]);
+
+    /// A UUID of version 7 (RFC 9562 section 5.7): 48 bits of milliseconds, then chance.
+    fn uuid(&self, now: DateTime<Utc>) -> Uuid {
+        let mut random = [0_u8; 10];
+        self.fill(&mut random);
+        let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+}
+
+/// The clock of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+    fn now(&self) -> DateTime<Utc> {
+        to_micros(Utc::now())
+    }
+}
+
+/// The machine's clock moved by a fixed distance: a demonstration that starts on a chosen day.
+#[derive(Debug, Clone, Copy)]
+pub struct OffsetClock {
+    offset: TimeDelta,
+}
+
+impl OffsetClock {
+    /// A clock that shows `start` now and goes on from there.
+    #[must_use]
+    pub fn starting_at(start: DateTime<Utc>) -> Self {
+        Self { offset: start - SystemClock.now() }
+    }
+}
+
+impl Clock for OffsetClock {
+    fn now(&self) -> DateTime<Utc> {
+        to_micros(SystemClock.now() + self.offset)
+    }
+}
+
+/// The operating system's random numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, buffer: &mut [u8]) {
+        if let Err(error) = getrandom::fill(buffer) {
+            // Without chance no secret can be made: going on would be worse than stopping.
+            tracing::error!(%error, "the operating system gives no random numbers");
+            std::process::abort();
+        }
+    }
+}
+
+fn to_micros(instant: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(instant.timestamp_micros()).unwrap_or(instant)
+}
+
+/// Time and chance that tests hold in the hand.
+#[cfg(feature = "test-support")]
+pub mod held {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::{Clock, DateTime, Entropy, TimeDelta, Utc, to_micros};
+
+    /// A clock that moves only when told.
+    #[derive(Debug)]
+    pub struct FixedClock(Mutex<DateTime<Utc>>);
+
+    impl FixedClock {
+        /// Stands at `start`.
+        #[must_use]
+        pub fn at(start: DateTime<Utc>) -> Self {
+            Self(Mutex::new(to_micros(start)))
+        }
+
+        /// Jumps to an instant.
+        pub fn set(&self, instant: DateTime<Utc>) {
+            *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = to_micros(instant);
+        }
+
+        /// Goes forward (or back) by a distance.
+        pub fn advance(&self, by: TimeDelta) {
+            let mut held = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            *held = to_micros(*held + by);
+        }
+    }
+
+    impl Clock for FixedClock {
+        fn now(&self) -> DateTime<Utc> {
+            *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        }
+    }
+
+    /// Chance that repeats: splitmix64 (Steele, Lea, Flood 2014) from a seed.
+    #[derive(Debug)]
+    pub struct SeededEntropy(AtomicU64);
+
+    impl SeededEntropy {
+        /// The same seed gives the same bytes.
+        #[must_use]
+        pub fn new(seed: u64) -> Self {
+            Self(AtomicU64::new(seed))
+        }
+    }
+
+    impl Entropy for SeededEntropy {
+        fn fill(&self, buffer: &mut [u8]) {
+            const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+            for chunk in buffer.chunks_mut(8) {
+                let mut z = self.0.fetch_add(GOLDEN, Ordering::Relaxed).wrapping_add(GOLDEN);
+                z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+                z ^= z >> 31;
+                chunk.copy_from_slice(&z.to_le_bytes()[..chunk.len()]);
+            }
+        }
+    }
+}

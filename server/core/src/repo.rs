@@ -1,0 +1,1 @@
+//! SQL texts and row types; one file a table family. Absence is `None`, never an error.

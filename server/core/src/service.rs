@@ -1,0 +1,1 @@
+//! Use cases: one file, one transaction, one error enum each; and the reads behind the pages.

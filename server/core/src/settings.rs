@@ -1,0 +1,358 @@
+//! What is in force for this process: environment first, then an optional TOML file, then defaults.
+//!
+//! Every setting is read once at the start. An error names the setting, says why it is refused and
+//! how to mend it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use domain::email::EmailAddress;
+
+/// Where mail goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailRoute {
+    /// Files in a folder, shown on the staff page « Boîte d’envoi ».
+    Folder(PathBuf),
+    /// An SMTP server.
+    Smtp(Smtp),
+}
+
+/// An SMTP server and how to speak to it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Smtp {
+    /// Host name; the certificate is checked against it.
+    pub host: String,
+    /// Port, usually 587 (STARTTLS) or 465 (TLS).
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: SmtpSecurity,
+    /// User and password, when the server asks for them.
+    pub credentials: Option<(String, String)>,
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Smtp")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("security", &self.security)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Protection of an SMTP connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpSecurity {
+    /// STARTTLS, required (RFC 3207).
+    StartTls,
+    /// TLS from the first byte (RFC 8314).
+    Tls,
+    /// Nothing; accepted for a loopback address only.
+    None,
+}
+
+/// The settings of one process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub database_url: String,
+    /// Address and port to listen on.
+    pub listen: String,
+    /// The public address of the site, without a slash at the end.
+    pub base_url: String,
+    /// Where the server key lies; made at the first start.
+    pub secret_file: PathBuf,
+    /// Where mail goes.
+    pub mail: MailRoute,
+    /// The neutral name that people see as the sender.
+    pub sender_name: String,
+    /// The address that is both From and ORGANIZER.
+    pub sender_address: EmailAddress,
+    /// Where the pages' style, fonts and wasm lie.
+    pub site_root: PathBuf,
+    /// A demonstration clock that starts here.
+    pub demo_now: Option<DateTime<Utc>>,
+}
+
+/// A setting that cannot be used: which, why, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("Réglage {name} refusé : {why}. {mend}")]
+pub struct SettingsError {
+    /// The name of the environment variable.
+    pub name: String,
+    /// What is wrong.
+    pub why: String,
+    /// What to write instead.
+    pub mend: String,
+}
+
+/// The known settings with their default and their sense; the order of `caravane config`.
+pub const KNOWN: [(&str, &str, &str); 14] = [
+    ("DATABASE_URL", "sqlite:data/caravane.db", "base de données"),
+    ("CARAVANE_LISTEN", "127.0.0.1:3000", "adresse et port d’écoute"),
+    ("CARAVANE_BASE_URL", "http://127.0.0.1:3000", "adresse publique du site"),
+    ("CARAVANE_SECRET_FILE", "data/secret.key", "fichier de la clé du serveur"),
+    ("CARAVANE_SITE_ROOT", "target/site", "dossier du style et des programmes des pages"),
+    ("CARAVANE_MAIL_FOLDER", "data/mail", "dossier des messages quand aucun serveur SMTP n’est réglé"),
+    ("CARAVANE_SMTP_HOST", "", "serveur SMTP"),
+    ("CARAVANE_SMTP_PORT", "587", "port du serveur SMTP"),
+    ("CARAVANE_SMTP_SECURITY", "starttls", "starttls, tls ou none"),
+    ("CARAVANE_SMTP_USER", "", "utilisateur SMTP"),
+    ("CARAVANE_SMTP_PASSWORD", "", "mot de passe SMTP"),
+    ("CARAVANE_SENDER_NAME", "La Caravane", "nom neutre de l’expéditeur"),
+    ("CARAVANE_SENDER_ADDRESS", "rdv@caravane.example", "adresse de l’expéditeur"),
+    ("CARAVANE_NOW", "", "horloge de démonstration (RFC 3339)"),
+];
+
+impl Settings {
+    /// Reads the settings from name → value pairs (the environment) over an optional TOML text.
+    pub fn read(environment: &BTreeMap<String, String>, file: Option<&str>) -> Result<Self, SettingsError> {
+        let values = Values::new(environment, file)?;
+        let base_url = values.get("CARAVANE_BASE_URL").trim_end_matches('/').to_owned();
+        if !(base_url.starts_with("http://") || base_url.starts_with("https://")) {
+            return Err(refused(
+                "CARAVANE_BASE_URL",
+                "ce n’est pas une adresse http",
+                "Écrivez par exemple https://caravane.example",
+            ));
+        }
+        let database_url = values.get("DATABASE_URL");
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
+            return Err(refused(
+                "DATABASE_URL",
+                "le type de base est inconnu",
+                "Écrivez sqlite:data/caravane.db ou postgres://…",
+            ));
+        }
+        let listen = values.get("CARAVANE_LISTEN");
+        if listen.parse::<std::net::SocketAddr>().is_err() {
+            return Err(refused(
+                "CARAVANE_LISTEN",
+                "ce n’est pas une adresse et un port",
+                "Écrivez par exemple 127.0.0.1:3000",
+            ));
+        }
+        let sender_address = EmailAddress::parse(&values.get("CARAVANE_SENDER_ADDRESS")).map_err(|_| {
+            refused(
+                "CARAVANE_SENDER_ADDRESS",
+                "ce n’est pas une adresse électronique",
+                "Écrivez par exemple rdv@caravane.example",
+            )
+        })?;
+        let sender_name = values.get("CARAVANE_SENDER_NAME");
+        if let Some(word) = domain::neutral::find_forbidden(&sender_name).first() {
+            return Err(refused(
+                "CARAVANE_SENDER_NAME",
+                &format!("le nom contient « {word} », qui ne doit pas sortir"),
+                "Choisissez un nom neutre",
+            ));
+        }
+        let now = values.get("CARAVANE_NOW");
+        let demo_now = if now.is_empty() { None } else { Some(parse_now(&now)?) };
+        Ok(Self {
+            database_url,
+            listen,
+            base_url,
+            secret_file: values.get("CARAVANE_SECRET_FILE").into(),
+            mail: values.mail()?,
+            sender_name,
+            sender_address,
+            site_root: values.get("CARAVANE_SITE_ROOT").into(),
+            demo_now,
+        })
+    }
+
+    /// The server key: read from its file, or made and written (mode 0600) at the first start.
+    pub fn secret(&self, entropy: &dyn crate::clock::Entropy) -> Result<[u8; 32], SettingsError> {
+        let refuse = |why: String| {
+            refused(
+                "CARAVANE_SECRET_FILE",
+                &why,
+                "Le fichier doit tenir 64 signes hexadécimaux et être lisible par caravane seule",
+            )
+        };
+        match std::fs::read_to_string(&self.secret_file) {
+            Ok(text) => from_hex(text.trim()).ok_or_else(|| refuse("le contenu n’est pas une clé".into())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let mut secret = [0_u8; 32];
+                entropy.fill(&mut secret);
+                write_secret(&self.secret_file, &secret)
+                    .map_err(|error| refuse(format!("écriture impossible ({error})")))?;
+                Ok(secret)
+            }
+            Err(error) => Err(refuse(format!("lecture impossible ({error})"))),
+        }
+    }
+
+    /// Fixed settings for tests.
+    #[cfg(feature = "test-support")]
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a constant address")]
+    pub fn for_tests() -> Self {
+        Self {
+            database_url: "sqlite::memory:".into(),
+            listen: "127.0.0.1:0".into(),
+            base_url: "http://127.0.0.1:3000".into(),
+            secret_file: "secret.key".into(),
+            mail: MailRoute::Folder("mail".into()),
+            sender_name: "La Caravane".into(),
+            sender_address: EmailAddress::parse("rdv@caravane.example").expect("a valid constant"),
+            site_root: "target/site".into(),
+            demo_now: None,
+        }
+    }
+}
+
+/// Reads an instant for the demonstration clock.
+pub fn parse_now(text: &str) -> Result<DateTime<Utc>, SettingsError> {
+    DateTime::parse_from_rfc3339(text)
+        .map(|instant| instant.with_timezone(&Utc))
+        .map_err(|_| refused("CARAVANE_NOW", "ce n’est pas un instant", "Écrivez par exemple 2027-05-03T12:00:00Z"))
+}
+
+struct Values<'a> {
+    environment: &'a BTreeMap<String, String>,
+    file: BTreeMap<String, String>,
+}
+
+impl<'a> Values<'a> {
+    fn new(environment: &'a BTreeMap<String, String>, file: Option<&str>) -> Result<Self, SettingsError> {
+        let file: BTreeMap<String, String> = match file {
+            Some(text) => toml::from_str(text).map_err(|error| {
+                refused(
+                    "fichier de réglages",
+                    &error.message().to_owned(),
+                    "Écrivez NOM = \"valeur\", une ligne par réglage",
+                )
+            })?,
+            None => BTreeMap::new(),
+        };
+        for name in environment.keys().filter(|name| name.starts_with("CARAVANE_")).chain(file.keys()) {
+            if !KNOWN.iter().any(|(known, _, _)| known == name) {
+                return Err(refused(name, "ce réglage n’existe pas", "« caravane config » montre ceux qui existent"));
+            }
+        }
+        Ok(Self { environment, file })
+    }
+
+    fn get(&self, name: &str) -> String {
+        let default =
+            || KNOWN.iter().find(|(known, _, _)| *known == name).map_or("", |(_, default, _)| default).to_owned();
+        self.environment.get(name).or_else(|| self.file.get(name)).cloned().unwrap_or_else(default)
+    }
+
+    fn mail(&self) -> Result<MailRoute, SettingsError> {
+        let host = self.get("CARAVANE_SMTP_HOST");
+        if host.is_empty() {
+            return Ok(MailRoute::Folder(self.get("CARAVANE_MAIL_FOLDER").into()));
+        }
+        let port = self
+            .get("CARAVANE_SMTP_PORT")
+            .parse()
+            .map_err(|_| refused("CARAVANE_SMTP_PORT", "ce n’est pas un port", "Écrivez un nombre de 1 à 65535"))?;
+        let security = match self.get("CARAVANE_SMTP_SECURITY").as_str() {
+            "starttls" => SmtpSecurity::StartTls,
+            "tls" => SmtpSecurity::Tls,
+            "none" if ["127.0.0.1", "localhost", "::1"].contains(&host.as_str()) => SmtpSecurity::None,
+            "none" => {
+                return Err(refused(
+                    "CARAVANE_SMTP_SECURITY",
+                    "sans protection, seul un serveur local est accepté",
+                    "Écrivez starttls ou tls",
+                ));
+            }
+            _ => return Err(refused("CARAVANE_SMTP_SECURITY", "valeur inconnue", "Écrivez starttls, tls ou none")),
+        };
+        let user = self.get("CARAVANE_SMTP_USER");
+        let credentials = (!user.is_empty()).then(|| (user, self.get("CARAVANE_SMTP_PASSWORD")));
+        Ok(MailRoute::Smtp(Smtp { host, port, security, credentials }))
+    }
+}
+
+fn refused(name: &str, why: &str, mend: &str) -> SettingsError {
+    SettingsError { name: name.to_owned(), why: why.to_owned(), mend: mend.to_owned() }
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut secret = [0_u8; 32];
+    for (byte, pair) in secret.iter_mut().zip(text.as_bytes().chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(secret)
+}
+
+fn write_secret(path: &Path, secret: &[u8; 32]) -> std::io::Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    for byte in secret {
+        write!(file, "{byte:02x}")?;
+    }
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn defaults_write_mail_to_a_folder_beside_the_database() {
+        let settings = Settings::read(&BTreeMap::new(), None).unwrap();
+        assert_eq!(settings.mail, MailRoute::Folder("data/mail".into()));
+        assert_eq!(settings.database_url, "sqlite:data/caravane.db");
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let file = "CARAVANE_LISTEN = \"127.0.0.1:4000\"\nCARAVANE_SENDER_NAME = \"Carrefour\"\n";
+        let settings = Settings::read(&environment(&[("CARAVANE_LISTEN", "127.0.0.1:5000")]), Some(file)).unwrap();
+        assert_eq!((settings.listen.as_str(), settings.sender_name.as_str()), ("127.0.0.1:5000", "Carrefour"));
+    }
+
+    #[test]
+    fn each_refusal_names_the_setting() {
+        for (name, value) in [
+            ("DATABASE_URL", "mysql://x"),
+            ("CARAVANE_LISTEN", "partout"),
+            ("CARAVANE_BASE_URL", "caravane.example"),
+            ("CARAVANE_SENDER_ADDRESS", "pas une adresse"),
+            ("CARAVANE_SENDER_NAME", "SPIP de Martinique"),
+            ("CARAVANE_NOW", "demain"),
+            ("CARAVANE_INCONNU", "1"),
+        ] {
+            let error = Settings::read(&environment(&[(name, value)]), None).unwrap_err();
+            assert_eq!(error.name, name);
+            assert!(!error.why.is_empty() && !error.mend.is_empty());
+        }
+    }
+
+    #[test]
+    fn an_open_connection_to_a_distant_mail_server_is_refused() {
+        let open = |host| environment(&[("CARAVANE_SMTP_HOST", host), ("CARAVANE_SMTP_SECURITY", "none")]);
+        assert_eq!(Settings::read(&open("mail.example"), None).unwrap_err().name, "CARAVANE_SMTP_SECURITY");
+        assert!(matches!(Settings::read(&open("127.0.0.1"), None).unwrap().mail, MailRoute::Smtp(_)));
+    }
+
+    #[test]
+    fn the_server_key_is_made_once_and_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = Settings::for_tests();
+        settings.secret_file = folder.path().join("inner/secret.key");
+        let first = settings.secret(&crate::clock::SystemEntropy).unwrap();
+        assert_eq!(settings.secret(&crate::clock::SystemEntropy).unwrap(), first);
+        std::fs::write(&settings.secret_file, "short").unwrap();
+        assert_eq!(settings.secret(&crate::clock::SystemEntropy).unwrap_err().name, "CARAVANE_SECRET_FILE");
+    }
+}
