@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Everything that `make test` checks, in the order in which it fails fastest. Stops at the first
+# failure; prints the minutes of each step and the tests counted, also then.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PWD/end2end/node_modules/.bin:$PATH"
+# Incremental files help a person who edits, not a machine that builds once.
+if [ -n "${CI:-}" ]; then export CARGO_INCREMENTAL=0; fi
+target=${CARGO_TARGET_DIR:-target}
+logs=$(mktemp -d "${TMPDIR:-/tmp}/caravane-test.XXXXXX")
+# One selection of packages for lints and tests, so that dependencies are compiled once for both.
+host=(--locked --workspace --exclude frontend)
+
+times=()
+passed=0
+failed=0
+skipped=0
+
+report() {
+  local status=$?
+  printf '\nMinutes of each step:\n'
+  printf '  %s\n' "${times[@]:-none}"
+  awk -v seconds="$SECONDS" 'BEGIN { printf "  %5.1f  in all\n", seconds / 60 }'
+  rm -rf "$logs"
+  if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then printf 'Stopped by a step that is not a test.\n'; fi
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+}
+trap report EXIT
+
+number() { # the last number after a word in a file, or before it
+  { grep -Eo "$1" "$2" || true; } | tail -n 1 | grep -Eo '[0-9]+' || echo 0
+}
+
+count() {
+  local log=$1
+  case $(tail -n 40 "$log") in
+    *'tests run:'* | *'test run:'*)
+      passed=$((passed + $(number '[0-9]+ passed' "$log")))
+      failed=$((failed + $(number '[0-9]+ failed' "$log") + $(number '[0-9]+ timed out' "$log")))
+      skipped=$((skipped + $(number '[0-9]+ skipped' "$log")))
+      ;;
+    *'ℹ pass '*)
+      passed=$((passed + $(number 'ℹ pass [0-9]+' "$log")))
+      failed=$((failed + $(number 'ℹ fail [0-9]+' "$log") + $(number 'ℹ cancelled [0-9]+' "$log")))
+      skipped=$((skipped + $(number 'ℹ skipped [0-9]+' "$log")))
+      ;;
+  esac
+}
+
+step() { # step "Name" command…
+  local name=$1 begin=$SECONDS status=0 log
+  shift
+  log="$logs/${#times[@]}"
+  printf '\n== %s\n' "$name"
+  "$@" 2>&1 | tee "$log" || status=$?
+  times+=("$(awk -v s="$((SECONDS - begin))" 'BEGIN { printf "%5.1f", s / 60 }')  $name")
+  count "$log"
+  if [ "$status" -ne 0 ]; then
+    printf '\n== Failed: %s\n' "$name" >&2
+    exit 1
+  fi
+}
+
+docs() { RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps -p domain -p backend; }
+release() { cargo leptos build --release; }
+browser() { (cd end2end && CARAVANE_BINARY="$(realpath "../$target" 2>/dev/null || realpath "$target")/release/caravane" npm test --silent); }
+
+step 'Set-up' end2end/tools/setup.sh test
+step 'Format' cargo fmt --all --check
+step 'Guards: what the browser must not carry, licences, long files' end2end/tools/guards.sh
+step 'Lints, server side' cargo clippy "${host[@]}" --all-targets -- -D warnings
+step 'Lints, browser side' cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
+step 'Documentation of domain and backend' docs
+step 'Tests on SQLite' cargo nextest run "${host[@]}" --no-fail-fast
+step 'Tests on PostgreSQL' server/tools/with_postgres.sh cargo nextest run "${host[@]}" --no-fail-fast
+step 'Release build' release
+step 'Sizes' node end2end/tools/sizes.mjs
+step 'Browser' browser
