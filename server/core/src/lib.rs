@@ -7,6 +7,7 @@
 pub mod clock;
 pub mod db;
 pub mod error;
+pub mod ical;
 pub mod keys;
 pub mod repo;
 pub mod service;
