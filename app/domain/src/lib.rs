@@ -1,1 +1,19 @@
-//! The rules of Caravane.
+//! The rules of Caravane: what a registration, a reminder, a waiting list, a journey may be.
+//!
+//! Pure by construction: no I/O, no clock, no randomness. Whoever calls gives the time. The same
+//! code runs on the server and in the browser, so that both give the same answer.
+//!
+//! Two notions of time appear: an *instant* (`DateTime<Utc>`) and a *local wall time*
+//! (`NaiveDate`, `NaiveTime`, `NaiveDateTime`) in the zone of the stop's town. The local time and
+//! the zone are the truth; the conversion stands where the zone tables are, outside this crate.
+
+pub mod code;
+pub mod email;
+pub mod ids;
+pub mod neutral;
+pub mod person;
+pub mod phone;
+pub mod registration;
+pub mod session;
+pub mod text;
+pub mod words;
