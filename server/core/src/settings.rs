@@ -186,6 +186,9 @@ impl Settings {
     }
 
     /// Fixed settings for tests.
+    ///
+    /// # Panics
+    /// Never: the address is a valid constant.
     #[cfg(feature = "test-support")]
     #[must_use]
     #[expect(clippy::expect_used, reason = "a constant address")]
@@ -220,11 +223,7 @@ impl<'a> Values<'a> {
     fn new(environment: &'a BTreeMap<String, String>, file: Option<&str>) -> Result<Self, SettingsError> {
         let file: BTreeMap<String, String> = match file {
             Some(text) => toml::from_str(text).map_err(|error| {
-                refused(
-                    "fichier de réglages",
-                    &error.message().to_owned(),
-                    "Écrivez NOM = \"valeur\", une ligne par réglage",
-                )
+                refused("fichier de réglages", error.message(), "Écrivez NOM = \"valeur\", une ligne par réglage")
             })?,
             None => BTreeMap::new(),
         };

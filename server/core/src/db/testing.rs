@@ -1,5 +1,6 @@
 //! A fresh, migrated database for each test, and a [`Backend`] in the hand of the test.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -86,9 +87,10 @@ impl TestBackend {
 /// The name of the migrated template, made by the first test that needs it. The advisory lock
 /// keeps test processes from making it twice; leftovers older than an hour are swept.
 async fn template(server: &str) -> Result<String, DbError> {
-    let newest = super::POSTGRES_MIGRATIONS.iter().last();
-    let checksum: String =
-        newest.map(|m| m.checksum.iter().take(6).map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default();
+    let mut checksum = String::new();
+    for byte in super::POSTGRES_MIGRATIONS.iter().flat_map(|migration| migration.checksum.iter().take(3)) {
+        let _ = write!(checksum, "{byte:02x}");
+    }
     let name = format!("caravane_template_{checksum}");
     let mut admin = PgConnection::connect(server).await?;
     sqlx::query("select pg_advisory_lock(20270503)").execute(&mut admin).await?;

@@ -1,0 +1,199 @@
+//! The command line: `caravane serve`, `worker`, `migrate`, `demo`, `admin invite`, `check`, `config`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use backend::Backend;
+use backend::clock::{Clock, Entropy, OffsetClock, SystemClock, SystemEntropy};
+use backend::db::Db;
+use backend::keys::Keys;
+use backend::settings::{self, Settings};
+use backend::{check, reference, scenario};
+use clap::{Parser, Subcommand};
+use tokio::sync::Notify;
+
+mod demo;
+mod serve;
+
+/// Caravane : une tournée, de l’itinéraire au rappel.
+#[derive(Debug, Parser)]
+#[command(name = "caravane", version, about)]
+pub struct CommandLine {
+    /// Fichier de réglages (TOML) ; l’environnement l’emporte.
+    #[arg(long, global = true)]
+    pub config: Option<PathBuf>,
+    /// Journal en JSON, une ligne par événement.
+    #[arg(long, global = true)]
+    pub log_json: bool,
+    /// Horloge de démonstration, par exemple 2027-05-03T12:00:00Z.
+    #[arg(long, global = true)]
+    pub now: Option<String>,
+    /// Ce qu’il faut faire.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Sert les pages et envoie les messages.
+    Serve {
+        /// Charge ce scénario si la base est vide.
+        #[arg(long)]
+        demo: Option<String>,
+        /// Les pages seules : les messages partent d’un autre processus.
+        #[arg(long)]
+        without_worker: bool,
+    },
+    /// Envoie les messages, sans servir de pages.
+    Worker,
+    /// Met la base à jour.
+    Migrate,
+    /// Charge un scénario dans une base vide.
+    Demo {
+        /// Son nom : carrefour.
+        #[arg(long, default_value = "carrefour")]
+        scenario: String,
+    },
+    /// Gère les comptes.
+    Admin {
+        /// L’action.
+        #[command(subcommand)]
+        action: AdminAction,
+    },
+    /// Recalcule chaque invariant ; sort avec 1 et une liste si l’un est rompu.
+    Check,
+    /// Montre les réglages en vigueur, secrets cachés.
+    Config,
+}
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AdminAction {
+    /// Crée une invitation d’organisateur et montre son lien.
+    Invite {
+        /// L’adresse électronique.
+        email: String,
+        /// Le nom affiché.
+        #[arg(long, default_value = "Organisation")]
+        name: String,
+    },
+}
+
+/// Anything that stops a command, as a sentence.
+pub type CommandError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs a command to its end.
+pub async fn run(line: CommandLine) -> Result<ExitCode, CommandError> {
+    let settings = read_settings(&line)?;
+    if matches!(line.command, Command::Config) {
+        print_settings(&settings);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let backend = open(settings).await?;
+    match line.command {
+        Command::Serve { demo, without_worker } => serve::serve(backend, demo.as_deref(), !without_worker).await?,
+        Command::Worker => serve::work(backend).await?,
+        Command::Migrate | Command::Config => println!("La base est à jour ({}).", backend.db.engine()),
+        Command::Demo { scenario } => demo::load(&backend, &scenario).await?,
+        Command::Admin { action: AdminAction::Invite { email, name } } => demo::invite(&backend, &email, &name).await?,
+        Command::Check => return run_check(&backend).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read_settings(line: &CommandLine) -> Result<Settings, CommandError> {
+    let mut environment: BTreeMap<String, String> =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
+    if let Some(now) = &line.now {
+        environment.insert("CARAVANE_NOW".into(), now.clone());
+    }
+    let file = match &line.config {
+        Some(path) => Some(std::fs::read_to_string(path).map_err(|error| format!("{} : {error}", path.display()))?),
+        None => None,
+    };
+    Ok(Settings::read(&environment, file.as_deref())?)
+}
+
+async fn open(settings: Settings) -> Result<Backend, CommandError> {
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let keys = Keys::new(settings.secret(entropy.as_ref())?);
+    let clock: Arc<dyn Clock> = match settings.demo_now {
+        Some(start) => Arc::new(OffsetClock::starting_at(start)),
+        None => Arc::new(SystemClock),
+    };
+    create_folder_of(&settings.database_url)?;
+    let db = Db::connect(&settings.database_url).await?;
+    db.migrate().await?;
+    let backend = Backend { db, clock, entropy, keys, settings: Arc::new(settings), wake: Arc::new(Notify::new()) };
+    reference::load_towns(&backend).await?;
+    Ok(backend)
+}
+
+fn create_folder_of(url: &str) -> Result<(), CommandError> {
+    let Some(path) = url.strip_prefix("sqlite:") else { return Ok(()) };
+    let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
+    match std::path::Path::new(path).parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|error| format!("{} : {error}", folder.display()).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn print_settings(settings: &Settings) {
+    let shown = format!("{settings:#?}");
+    for (name, default, sense) in settings::KNOWN {
+        let default = if default.is_empty() { "rien" } else { default };
+        println!("{name:<26} {sense} (par défaut : {default})");
+    }
+    println!("\nEn vigueur :\n{}", hide_password(&shown));
+}
+
+/// A database address may hold a password between `:` and `@`.
+fn hide_password(text: &str) -> String {
+    text.lines()
+        .map(|line| match (line.find("://"), line.rfind('@')) {
+            (Some(scheme), Some(at)) if scheme < at => format!("{}://…{}", &line[..scheme], &line[at..]),
+            _ => line.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+async fn run_check(backend: &Backend) -> Result<ExitCode, CommandError> {
+    let violations = check::run(backend).await?;
+    for violation in &violations {
+        println!("{violation}");
+    }
+    if violations.is_empty() {
+        println!("Tout est juste.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("{} règle(s) rompue(s).", violations.len());
+    Ok(ExitCode::FAILURE)
+}
+
+/// Reads a scenario's name.
+fn parse_scenario(name: &str) -> Result<scenario::Scenario, CommandError> {
+    scenario::Scenario::parse(name).ok_or_else(|| format!("le scénario « {name} » n’existe pas ; essayez carrefour").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory as _;
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn a_password_is_never_printed() {
+        let shown = hide_password("database_url: \"postgres://user:secret@db.example/caravane\"\nlisten: \"x\"");
+        assert_eq!(shown, "database_url: \"postgres://…@db.example/caravane\"\nlisten: \"x\"");
+    }
+}

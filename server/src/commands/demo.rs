@@ -1,0 +1,35 @@
+//! Scenarios and invitations from the command line.
+
+use backend::Backend;
+use backend::scenario;
+use backend::service::invite_login;
+use domain::email::EmailAddress;
+
+use super::{CommandError, parse_scenario};
+
+/// Who the demonstration's organiser is.
+const DEMO_ORGANISER: &str = "organisation@caravane.example";
+
+/// Loads a scenario into an empty database.
+pub async fn load(backend: &Backend, name: &str) -> Result<(), CommandError> {
+    let loaded = scenario::load(backend, parse_scenario(name)?).await?;
+    println!("{loaded}");
+    Ok(())
+}
+
+/// Prints the link by which an organiser sets a passphrase.
+pub async fn invite(backend: &Backend, email: &str, name: &str) -> Result<(), CommandError> {
+    println!("{}", invitation_link(backend, email, name).await?);
+    Ok(())
+}
+
+/// A one-time address for the demonstration's organiser.
+pub async fn organiser_link(backend: &Backend) -> Result<String, CommandError> {
+    invitation_link(backend, DEMO_ORGANISER, "Organisation").await
+}
+
+async fn invitation_link(backend: &Backend, email: &str, name: &str) -> Result<String, CommandError> {
+    let email = EmailAddress::parse(email).map_err(|error| format!("{email} : {error}"))?;
+    let token = invite_login::invite(backend, &email, name, invite_login::Role::Organiser).await?;
+    Ok(format!("{}/equipe/invitation/{token}", backend.settings.base_url))
+}

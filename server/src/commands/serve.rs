@@ -1,0 +1,54 @@
+//! The two long-running commands.
+
+use backend::Backend;
+use backend::mail::transport;
+use backend::worker;
+use tokio::sync::watch;
+
+use super::{CommandError, demo, parse_scenario};
+use crate::{Application, stop_signal};
+
+/// Serves the pages, and sends the messages unless another process does.
+pub async fn serve(backend: Backend, scenario: Option<&str>, with_worker: bool) -> Result<(), CommandError> {
+    if let Some(name) = scenario {
+        let scenario = parse_scenario(name)?;
+        if backend::scenario::is_empty(&backend).await? {
+            println!("La base est vide : je charge le scénario « {name} ».");
+            println!("{}", backend::scenario::load(&backend, scenario).await?);
+        }
+    }
+    let application = Application::build(backend.clone()).await?;
+    print_addresses(&backend, scenario.is_some()).await?;
+    let stop = stop_signal();
+    let worker = with_worker.then(|| tokio::spawn(run_worker(backend.clone(), stop.clone())));
+    application.run_until_stopped(stop).await?;
+    if let Some(worker) = worker {
+        worker.await??;
+    }
+    backend.db.close().await;
+    Ok(())
+}
+
+/// Sends the messages until told to stop.
+pub async fn work(backend: Backend) -> Result<(), CommandError> {
+    println!("J’envoie les messages.");
+    run_worker(backend.clone(), stop_signal()).await?;
+    backend.db.close().await;
+    Ok(())
+}
+
+async fn run_worker(backend: Backend, stop: watch::Receiver<bool>) -> Result<(), CommandError> {
+    let transport = transport::from_settings(&backend.settings)?;
+    worker::run(backend, transport, stop).await;
+    Ok(())
+}
+
+async fn print_addresses(backend: &Backend, demo: bool) -> Result<(), CommandError> {
+    let base = &backend.settings.base_url;
+    println!("\n  Site public       {base}/");
+    if demo {
+        println!("  Organisation      {}", demo::organiser_link(backend).await?);
+    }
+    println!("  Boîte d’envoi     {base}/equipe/messages\n");
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! What every request passes through.
+
+pub mod csrf;
+pub mod headers;
+pub mod login;

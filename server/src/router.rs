@@ -1,0 +1,86 @@
+//! The router: files, probes, feeds, forms, then the pages.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use axum::middleware::from_fn;
+use axum::middleware::from_fn_with_state;
+use axum::routing::any;
+use backend::Backend;
+use backend::service::read_login::SignedIn;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::services::ServeDir;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::middleware::{csrf, headers, login};
+use crate::routes;
+use crate::state::AppState;
+
+/// No form of ours is larger.
+const BODY_LIMIT: usize = 64 * 1024;
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Everything the program answers.
+pub fn build(state: &AppState) -> Router {
+    let site = &state.backend.settings.site_root;
+    let context = page_context(state.backend.clone());
+    let calls = {
+        let context = context.clone();
+        move |request: Request| leptos_axum::handle_server_fns_with_context(context.clone(), request)
+    };
+    let shell = {
+        let options = state.leptos.clone();
+        move || app::shell(options.clone())
+    };
+    Router::new()
+        .merge(routes::probes::routes())
+        .merge(routes::calendars::routes())
+        .merge(routes::forms::routes())
+        .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br())
+        .nest_service("/fonts", ServeDir::new(site.join("fonts")))
+        .route("/api/{*call}", any(calls))
+        .leptos_routes_with_context(state, generate_route_list(app::App), context.clone(), shell)
+        .fallback(routes::pages::not_found)
+        .layer(from_fn_with_state(state.clone(), login::identify))
+        .layer(from_fn_with_state(state.clone(), csrf::refuse_cross_site))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(tower_http::limit::RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(headers::add))
+        .layer(CompressionLayer::new())
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(state.clone())
+}
+
+/// What pages and calls find in their context: the backend, who is signed in, and a policy header
+/// that carries the nonce of this very response.
+pub fn page_context(backend: Backend) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        provide_context(backend.clone());
+        let signed_in = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Option<SignedIn>>().cloned());
+        provide_context::<Option<SignedIn>>(signed_in.flatten());
+        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+            && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
+        {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+}
+
+/// A log line knows the route, never the path: a path may hold a ticket's token.
+fn span(request: &Request) -> tracing::Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    let id = request.headers().get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), route, id)
+}

@@ -1,0 +1,113 @@
+//! Calendars to subscribe to and to keep, and the square code of a ticket.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use backend::Backend;
+use backend::service::{read, read_calendar};
+use fast_qr::convert::{Builder, Shape, svg::SvgBuilder};
+use fast_qr::qr::QRBuilder;
+use sha2::{Digest, Sha256};
+
+use crate::state::AppState;
+
+const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
+
+/// `/calendriers/{feed}`, `/t/{token}/agenda.ics`, `/t/{token}/qr.svg`.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/calendriers/{feed}", get(tour_feed))
+        .route("/t/{token}/agenda.ics", get(ticket_file))
+        .route("/t/{token}/qr.svg", get(ticket_square))
+}
+
+/// The feed of a tour, with a strong entity tag (RFC 9110, section 8.8.3).
+async fn tour_feed(State(backend): State<Backend>, Path(feed): Path<String>, headers: HeaderMap) -> Response {
+    let Some(slug) = feed.strip_suffix(".ics") else { return StatusCode::NOT_FOUND.into_response() };
+    let body = match read_calendar::tour_feed(&backend, slug).await {
+        Ok(Some(body)) => body,
+        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => return failed(&error),
+    };
+    let tag = entity_tag(&body);
+    let Ok(tag_value) = HeaderValue::from_str(&tag) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let common = [
+        (header::ETAG, tag_value),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=900")),
+        (header::CONTENT_TYPE, CALENDAR),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"tournee.ics\"")),
+    ];
+    if known(&headers, &tag) {
+        return (StatusCode::NOT_MODIFIED, common).into_response();
+    }
+    (common, body).into_response()
+}
+
+async fn ticket_file(State(backend): State<Backend>, Path(token): Path<String>) -> Response {
+    match read_calendar::ticket_file(&backend, &token).await {
+        Ok(Some(body)) => {
+            let name = HeaderValue::from_static("attachment; filename=\"rendez-vous.ics\"");
+            ([(header::CONTENT_TYPE, CALENDAR), (header::CONTENT_DISPOSITION, name)], body).into_response()
+        }
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => failed(&error),
+    }
+}
+
+/// The ticket's address as a square code: nothing of the person stands in it.
+async fn ticket_square(State(backend): State<Backend>, Path(token): Path<String>) -> Response {
+    match read::ticket_by_link(&backend, &token).await {
+        Ok(Some(_)) => {}
+        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => return failed(&error),
+    }
+    let Ok(square) = QRBuilder::new(format!("{}/t/{token}", backend.settings.base_url)).build() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let svg = SvgBuilder::default().shape(Shape::Square).margin(2).to_str(&square);
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"))], svg).into_response()
+}
+
+/// A strong tag: the digest of the very bytes.
+fn entity_tag(body: &str) -> String {
+    let digest = Sha256::digest(body.as_bytes());
+    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{hex}\"")
+}
+
+/// `If-None-Match`: a list, `*`, or weak forms, all compared weakly (RFC 9110, section 13.1.2).
+fn known(headers: &HeaderMap, tag: &str) -> bool {
+    headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|line| {
+        line.split(',').map(str::trim).any(|given| given == "*" || given.strip_prefix("W/").unwrap_or(given) == tag)
+    })
+}
+
+fn failed(error: &backend::error::Unexpected) -> Response {
+    tracing::error!(%error, "a calendar could not be made");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_known_tag_is_found_in_every_form() {
+        let tag = entity_tag("BEGIN:VCALENDAR");
+        for (expected, given) in [
+            (true, tag.clone()),
+            (true, format!("W/{tag}")),
+            (true, format!("\"other\", {tag}")),
+            (true, "*".to_owned()),
+            (false, "\"other\"".to_owned()),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::IF_NONE_MATCH, given.parse().unwrap());
+            assert_eq!(known(&headers, &tag), expected, "{given}");
+        }
+        assert!(!known(&HeaderMap::new(), &tag));
+    }
+}

@@ -1,0 +1,119 @@
+//! Every address of the program: who may use it, and in which states its page can be.
+//!
+//! axum cannot be asked for its routes, so they are declared here. The middleware decides access
+//! by this table (what is not in it is closed), and the access, accessibility and screenshot tests
+//! walk over it.
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, signed in or not.
+    Everybody,
+    /// Only logins with one of these roles.
+    Roles(&'static [&'static str]),
+}
+
+/// What a route answers with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A page for people.
+    Page,
+    /// A file, a feed, a probe.
+    File,
+    /// A change; answers by a redirect or by the page with its errors.
+    Action,
+    /// A call of our own pages.
+    Call,
+}
+
+/// One address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// Path with parameters in braces.
+    pub path: &'static str,
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// What it answers with.
+    pub kind: Kind,
+    /// Who may use it.
+    pub access: Access,
+}
+
+const STAFF: Access = Access::Roles(&["organiser"]);
+const OPEN: Access = Access::Everybody;
+
+const fn route(method: &'static str, path: &'static str, kind: Kind, access: Access) -> Route {
+    Route { path, method, kind, access }
+}
+
+/// The table.
+pub const ROUTES: &[Route] = &[
+    route("GET", "/", Kind::Page, OPEN),
+    route("GET", "/tournees/{tour}", Kind::Page, OPEN),
+    route("GET", "/tournees/{tour}/{stop}", Kind::Page, OPEN),
+    route("GET", "/tournees/{tour}/{stop}/inscription", Kind::Page, OPEN),
+    route("POST", "/tournees/{tour}/{stop}/inscription", Kind::Action, OPEN),
+    route("GET", "/tournees/{tour}/{stop}/{session}", Kind::Page, OPEN),
+    route("GET", "/t/{token}", Kind::Page, OPEN),
+    route("POST", "/t/{token}", Kind::Action, OPEN),
+    route("GET", "/t/{token}/agenda.ics", Kind::File, OPEN),
+    route("GET", "/t/{token}/qr.svg", Kind::File, OPEN),
+    route("GET", "/code", Kind::Page, OPEN),
+    route("POST", "/code", Kind::Action, OPEN),
+    route("GET", "/vos-donnees", Kind::Page, OPEN),
+    route("GET", "/accessibilite", Kind::Page, OPEN),
+    route("GET", "/calendriers/{feed}", Kind::File, OPEN),
+    route("GET", "/equipe/connexion", Kind::Page, OPEN),
+    route("POST", "/equipe/connexion", Kind::Action, OPEN),
+    route("GET", "/equipe/invitation/{token}", Kind::Page, OPEN),
+    route("POST", "/equipe/invitation/{token}", Kind::Action, OPEN),
+    route("GET", "/equipe", Kind::Page, STAFF),
+    route("POST", "/equipe/deconnexion", Kind::Action, STAFF),
+    route("GET", "/equipe/messages", Kind::Page, STAFF),
+    route("GET", "/equipe/messages/{message}", Kind::Page, STAFF),
+    route("POST", "/equipe/messages/{message}", Kind::Action, STAFF),
+    route("GET", "/health", Kind::File, OPEN),
+    route("GET", "/ready", Kind::File, OPEN),
+];
+
+/// Who may use a path. Files of the pages and the calls of our own pages are open here: the calls
+/// check their caller themselves. What the table does not know is for nobody under `/equipe`.
+#[must_use]
+pub fn access(path: &str) -> Access {
+    let known = ROUTES.iter().find(|route| matches(route.path, path)).map(|route| route.access);
+    let staff_folder = path == "/equipe" || path.starts_with("/equipe/");
+    known.unwrap_or(if staff_folder { STAFF } else { OPEN })
+}
+
+fn matches(pattern: &str, path: &str) -> bool {
+    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return true,
+            (Some(part), Some(given)) if part.starts_with('{') && !given.is_empty() || part == given => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn staff_pages_are_closed_even_where_the_table_does_not_know_them() {
+        assert_eq!(access("/equipe/connexion"), OPEN);
+        assert_eq!(access("/equipe/messages"), STAFF);
+        assert_eq!(access("/equipe/inconnu/profond"), STAFF);
+        assert_eq!(access("/equipe"), STAFF);
+        assert_eq!(access("/tournees/nord/le-marigot"), OPEN);
+    }
+
+    #[test]
+    fn no_address_stands_twice() {
+        for (index, route) in ROUTES.iter().enumerate() {
+            let twin = ROUTES[..index].iter().any(|other| (other.path, other.method) == (route.path, route.method));
+            assert!(!twin, "{} {}", route.method, route.path);
+        }
+    }
+}
