@@ -7,6 +7,8 @@
 pub mod clock;
 pub mod db;
 pub mod error;
+#[cfg(feature = "test-support")]
+pub mod fixture;
 pub mod ical;
 pub mod keys;
 pub mod repo;
