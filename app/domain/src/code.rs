@@ -101,12 +101,7 @@ impl TicketCode {
 
 /// Σ i·vᵢ mod 31, places counted from 1.
 fn weighted(values: [u8; LENGTH]) -> u32 {
-    values
-        .iter()
-        .zip(1_u32..)
-        .map(|(value, place)| u32::from(*value) * place)
-        .sum::<u32>()
-        % 31
+    values.iter().zip(1_u32..).map(|(value, place)| u32::from(*value) * place).sum::<u32>() % 31
 }
 
 /// Hides the code, so that it cannot slip into a log.
@@ -157,12 +152,7 @@ mod tests {
     #[test]
     fn forgiven_and_refused() {
         let code = TicketCode::from_number(1);
-        for typed in [
-            "22222235",
-            " 2222 2235 ",
-            "2222-2235",
-            "22\u{a0}22\u{2013}22.35\n",
-        ] {
+        for typed in ["22222235", " 2222 2235 ", "2222-2235", "22\u{a0}22\u{2013}22.35\n"] {
             assert_eq!(TicketCode::parse(typed), Ok(code), "{typed:?}");
         }
         let long = "2".repeat(10_000);

@@ -86,10 +86,7 @@ mod tests {
         let id: StopId = TEXT.parse().unwrap();
         assert_eq!(id.to_string(), TEXT);
         assert_eq!(serde_json::to_string(&id).unwrap(), format!("\"{TEXT}\""));
-        assert_eq!(
-            serde_json::from_str::<StopId>(&format!("\"{TEXT}\"")).unwrap(),
-            id
-        );
+        assert_eq!(serde_json::from_str::<StopId>(&format!("\"{TEXT}\"")).unwrap(), id);
         assert_eq!(StopId::from(uuid::Uuid::from(id)), id);
     }
 

@@ -20,35 +20,14 @@ const FORBIDDEN: [(&str, Form); 19] = [
     ("SPIP", Form::Words(&["spip", "spips"])),
     ("PJJ", Form::Words(&["pjj"])),
     ("probation", Form::Stem("probation")),
-    (
-        "prison",
-        Form::Words(&[
-            "prison",
-            "prisons",
-            "prisonnier",
-            "prisonniers",
-            "prisonniere",
-            "prisonnieres",
-        ]),
-    ),
+    ("prison", Form::Words(&["prison", "prisons", "prisonnier", "prisonniers", "prisonniere", "prisonnieres"])),
     ("emprisonn…", Form::Stem("emprisonn")),
-    (
-        "détenu",
-        Form::Words(&["detenu", "detenus", "detenue", "detenues"]),
-    ),
-    (
-        "écrou",
-        Form::Words(&[
-            "ecrou", "ecrous", "ecroue", "ecroues", "ecrouee", "ecrouees",
-        ]),
-    ),
+    ("détenu", Form::Words(&["detenu", "detenus", "detenue", "detenues"])),
+    ("écrou", Form::Words(&["ecrou", "ecrous", "ecroue", "ecroues", "ecrouee", "ecrouees"])),
     ("incarcér…", Form::Stem("incarcer")),
     ("peine", Form::Words(&["peine", "peines"])),
     ("condamn…", Form::Stem("condamn")),
-    (
-        "juge",
-        Form::Words(&["juge", "juges", "jugement", "jugements"]),
-    ),
+    ("juge", Form::Words(&["juge", "juges", "jugement", "jugements"])),
     ("tribunal", Form::Words(&["tribunal", "tribunaux"])),
     ("TIG", Form::Words(&["tig", "tigs"])),
     ("PPSMJ", Form::Words(&["ppsmj"])),
@@ -71,11 +50,7 @@ const FORBIDDEN: [(&str, Form); 19] = [
 /// ```
 pub fn find_forbidden(text: &str) -> Vec<&'static str> {
     let words = words(text);
-    FORBIDDEN
-        .iter()
-        .filter(|(_, form)| words.iter().any(|word| form.matches(word)))
-        .map(|(shown, _)| *shown)
-        .collect()
+    FORBIDDEN.iter().filter(|(_, form)| words.iter().any(|word| form.matches(word))).map(|(shown, _)| *shown).collect()
 }
 
 /// Whether a text holds none of the words.
@@ -100,11 +75,8 @@ impl Form {
 /// The folded words of a text; letters parted by full stops or spaces one by one count as a word too.
 fn words(text: &str) -> Vec<String> {
     let folded = text::fold(text);
-    let mut words: Vec<String> = folded
-        .split(|sign: char| !sign.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let mut words: Vec<String> =
+        folded.split(|sign: char| !sign.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
     let mut spelt = Vec::new();
     let mut letters = String::new();
     for word in &words {
@@ -200,10 +172,7 @@ mod tests {
 
     #[test]
     fn several_words_come_once_each_in_the_order_of_the_list() {
-        assert_eq!(
-            find_forbidden("Prison, justice, prison : le juge"),
-            ["justice", "prison", "juge"]
-        );
+        assert_eq!(find_forbidden("Prison, justice, prison : le juge"), ["justice", "prison", "juge"]);
     }
 
     #[test]

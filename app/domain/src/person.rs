@@ -46,11 +46,7 @@ impl FirstName {
         let mut marks = 0;
         for (place, sign) in name.chars().enumerate() {
             // An accent that could not be joined is kept, a heap of them is not.
-            marks = if text::is_combining(sign) {
-                marks + 1
-            } else {
-                0
-            };
+            marks = if text::is_combining(sign) { marks + 1 } else { 0 };
             let allowed = sign.is_alphabetic()
                 || (place > 0
                     && (sign.is_alphanumeric()
@@ -197,10 +193,7 @@ impl Drawing {
 
     /// The drawing of a key, if there is one.
     pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|drawing| drawing.as_str() == key)
+        Self::ALL.iter().copied().find(|drawing| drawing.as_str() == key)
     }
 }
 
@@ -215,10 +208,7 @@ pub struct Holder {
 impl Holder {
     /// A holder, or `None` when neither a first name nor a drawing is given.
     pub fn new(first_name: Option<FirstName>, drawing: Option<Drawing>) -> Option<Self> {
-        (first_name.is_some() || drawing.is_some()).then_some(Self {
-            first_name,
-            drawing,
-        })
+        (first_name.is_some() || drawing.is_some()).then_some(Self { first_name, drawing })
     }
 
     /// The first name, if one was given.
@@ -275,10 +265,7 @@ mod tests {
             ("Nguyễn Thị", "Nguyễn Thị"),
             ("\u{202e}asoR\u{202c}", "asoR"),
             ("Ro\0sa\r\n", "Rosa"),
-            (
-                "Abcdefghij Abcdefghij Abcdefgh",
-                "Abcdefghij Abcdefghij Abcdefgh",
-            ),
+            ("Abcdefghij Abcdefghij Abcdefgh", "Abcdefghij Abcdefghij Abcdefgh"),
         ] {
             assert_eq!(FirstName::parse(typed).unwrap().as_str(), kept, "{typed:?}");
         }
@@ -315,10 +302,7 @@ mod tests {
     fn names_hide_in_logs_and_are_checked_in_json() {
         let name = FirstName::parse("Rosa").unwrap();
         assert_eq!(format!("{name:?}"), "FirstName(4 signs)");
-        assert_eq!(
-            serde_json::from_str::<FirstName>("\" Rosa \"").unwrap(),
-            name
-        );
+        assert_eq!(serde_json::from_str::<FirstName>("\" Rosa \"").unwrap(), name);
         assert!(serde_json::from_str::<FirstName>("\"=1\"").is_err());
     }
 
@@ -327,27 +311,13 @@ mod tests {
         let all = Drawing::all();
         assert_eq!(all.len(), 24);
         for distinct in [Drawing::as_str, Drawing::word, Drawing::icon] {
-            assert_eq!(
-                all.iter()
-                    .map(|d| distinct(*d))
-                    .collect::<BTreeSet<_>>()
-                    .len(),
-                24
-            );
+            assert_eq!(all.iter().map(|d| distinct(*d)).collect::<BTreeSet<_>>().len(), 24);
         }
         for drawing in all {
-            assert!(
-                drawing
-                    .as_str()
-                    .bytes()
-                    .all(|octet| octet.is_ascii_lowercase())
-            );
+            assert!(drawing.as_str().bytes().all(|octet| octet.is_ascii_lowercase()));
             assert!(drawing.word().chars().next().unwrap().is_uppercase());
             assert_eq!(Drawing::parse(drawing.as_str()), Some(*drawing));
-            assert_eq!(
-                serde_json::to_string(drawing).unwrap(),
-                format!("\"{}\"", drawing.as_str())
-            );
+            assert_eq!(serde_json::to_string(drawing).unwrap(), format!("\"{}\"", drawing.as_str()));
         }
         assert_eq!(Drawing::parse("dragon"), None);
         assert_eq!(Drawing::parse(""), None);
@@ -355,10 +325,7 @@ mod tests {
 
     #[test]
     fn words_called_out_differ_by_more_than_one_letter() {
-        let words: Vec<String> = Drawing::all()
-            .iter()
-            .map(|d| text::fold(d.word()))
-            .collect();
+        let words: Vec<String> = Drawing::all().iter().map(|d| text::fold(d.word())).collect();
         for (place, one) in words.iter().enumerate() {
             for other in &words[place + 1..] {
                 assert!(distance(one, other) >= 3, "{one} {other}");

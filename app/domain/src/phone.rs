@@ -70,11 +70,7 @@ impl PhoneNumber {
             }
         }
         if digits.is_empty() {
-            return Err(if plus {
-                PhoneError::Length
-            } else {
-                PhoneError::Empty
-            });
+            return Err(if plus { PhoneError::Length } else { PhoneError::Empty });
         }
         if plus {
             international(&digits)
@@ -122,10 +118,7 @@ fn national(digits: &str) -> Result<PhoneNumber, PhoneError> {
     if digits.len() != 10 {
         return Err(PhoneError::Length);
     }
-    let code = OVERSEAS
-        .iter()
-        .find(|(start, _)| digits.starts_with(start))
-        .map_or("33", |(_, code)| *code);
+    let code = OVERSEAS.iter().find(|(start, _)| digits.starts_with(start)).map_or("33", |(_, code)| *code);
     Ok(PhoneNumber(format!("+{code}{}", &digits[1..])))
 }
 
@@ -150,11 +143,7 @@ fn international(digits: &str) -> Result<PhoneNumber, PhoneError> {
 /// Shows the last two digits only, so that a number cannot slip into a log.
 impl fmt::Debug for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "PhoneNumber(…{})",
-            &self.0[self.0.len().saturating_sub(2)..]
-        )
+        write!(f, "PhoneNumber(…{})", &self.0[self.0.len().saturating_sub(2)..])
     }
 }
 
@@ -205,11 +194,7 @@ mod tests {
             ("0692123456", "+262692123456", "0692 12 34 56"),
             ("0639123456", "+262639123456", "0639 12 34 56"),
             ("+44 20 7946 0958", "+442079460958", "+442079460958"),
-            (
-                "\u{a0}06\u{202f}12\u{202f}34 56 78 ",
-                "+33612345678",
-                "06 12 34 56 78",
-            ),
+            ("\u{a0}06\u{202f}12\u{202f}34 56 78 ", "+33612345678", "06 12 34 56 78"),
         ] {
             let number = PhoneNumber::parse(typed).unwrap();
             assert_eq!(number.as_str(), e164, "{typed:?}");

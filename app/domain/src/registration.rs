@@ -3,7 +3,5 @@
 mod form;
 mod state;
 
-pub use form::{
-    Choice, Field, FieldError, FieldErrors, MAX_CHOICES, NewRegistration, RegistrationForm,
-};
+pub use form::{Choice, Field, FieldError, FieldErrors, MAX_CHOICES, NewRegistration, RegistrationForm};
 pub use state::{Event, Moment, RegistrationState, TransitionError};

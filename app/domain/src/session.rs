@@ -98,42 +98,15 @@ mod tests {
     #[test]
     fn stored_values_are_those_of_the_schema() {
         assert_eq!(
-            SessionKind::ALL
-                .iter()
-                .map(|kind| kind.as_str())
-                .collect::<Vec<_>>(),
-            [
-                "workshop",
-                "employer_meeting",
-                "stand",
-                "round_table",
-                "seminar",
-                "forum",
-                "appointment",
-                "shuttle"
-            ]
+            SessionKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
+            ["workshop", "employer_meeting", "stand", "round_table", "seminar", "forum", "appointment", "shuttle"]
         );
         assert_eq!(
-            Theme::ALL
-                .iter()
-                .map(|theme| theme.as_str())
-                .collect::<Vec<_>>(),
-            [
-                "work",
-                "training",
-                "housing",
-                "health",
-                "rights",
-                "charity",
-                "citizenship",
-                "digital"
-            ]
+            Theme::ALL.iter().map(|theme| theme.as_str()).collect::<Vec<_>>(),
+            ["work", "training", "housing", "health", "rights", "charity", "citizenship", "digital"]
         );
         assert_eq!(
-            Audience::ALL
-                .iter()
-                .map(|audience| audience.as_str())
-                .collect::<Vec<_>>(),
+            Audience::ALL.iter().map(|audience| audience.as_str()).collect::<Vec<_>>(),
             ["public", "discreet", "closed"]
         );
     }
@@ -142,18 +115,12 @@ mod tests {
     fn every_value_reads_back_from_text_and_json() {
         for kind in SessionKind::ALL {
             assert_eq!(SessionKind::parse(kind.as_str()), Some(*kind));
-            assert_eq!(
-                serde_json::to_string(kind).unwrap(),
-                format!("\"{}\"", kind.as_str())
-            );
+            assert_eq!(serde_json::to_string(kind).unwrap(), format!("\"{}\"", kind.as_str()));
             assert!(!kind.label().is_empty());
         }
         for theme in Theme::ALL {
             assert_eq!(Theme::parse(theme.as_str()), Some(*theme));
-            assert_eq!(
-                serde_json::to_string(theme).unwrap(),
-                format!("\"{}\"", theme.as_str())
-            );
+            assert_eq!(serde_json::to_string(theme).unwrap(), format!("\"{}\"", theme.as_str()));
             assert!(!theme.label().is_empty());
         }
         for audience in Audience::ALL {

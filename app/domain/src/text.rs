@@ -53,11 +53,7 @@ pub fn clean_line(text: &str) -> String {
                 cleaned.push(' ');
                 space_due = false;
             }
-            match cleaned
-                .chars()
-                .next_back()
-                .and_then(|base| compose(base, sign))
-            {
+            match cleaned.chars().next_back().and_then(|base| compose(base, sign)) {
                 Some(joined) => {
                     cleaned.pop();
                     cleaned.push(joined);
@@ -77,11 +73,7 @@ pub fn clean_line(text: &str) -> String {
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for sign in text
-        .chars()
-        .filter(|sign| !is_invisible(*sign))
-        .flat_map(char::to_lowercase)
-    {
+    for sign in text.chars().filter(|sign| !is_invisible(*sign)).flat_map(char::to_lowercase) {
         match sign {
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
@@ -129,11 +121,7 @@ fn compose(base: char, mark: char) -> Option<char> {
         '\u{327}' => ("CScs", "ÇŞçş"),
         _ => return None,
     };
-    bases
-        .chars()
-        .zip(joined.chars())
-        .find(|(letter, _)| *letter == base)
-        .map(|(_, sign)| sign)
+    bases.chars().zip(joined.chars()).find(|(letter, _)| *letter == base).map(|(_, sign)| sign)
 }
 
 #[cfg(test)]

@@ -17,14 +17,10 @@ const MONTHS: [&str; 12] = [
     "décembre",
 ];
 
-const SHORT_MONTHS: [&str; 12] = [
-    "janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
-    "déc.",
-];
+const SHORT_MONTHS: [&str; 12] =
+    ["janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
 
-const WEEKDAYS: [&str; 7] = [
-    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-];
+const WEEKDAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
 const SHORT_WEEKDAYS: [&str; 7] = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."];
 
@@ -85,11 +81,7 @@ pub fn in_french_list<S: AsRef<str>>(items: &[S]) -> String {
     let mut list = String::new();
     for (place, item) in items.iter().enumerate() {
         if place > 0 {
-            list.push_str(if place + 1 == items.len() {
-                " et "
-            } else {
-                ", "
-            });
+            list.push_str(if place + 1 == items.len() { " et " } else { ", " });
         }
         list.push_str(item.as_ref());
     }
@@ -105,11 +97,7 @@ fn day(date: NaiveDate) -> String {
 }
 
 fn of<const N: usize>(names: &[&'static str; N], index: u32) -> &'static str {
-    usize::try_from(index)
-        .ok()
-        .and_then(|index| names.get(index))
-        .copied()
-        .unwrap_or_default()
+    usize::try_from(index).ok().and_then(|index| names.get(index)).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -148,13 +136,7 @@ mod tests {
         let days = date(2027, 1, 1).iter_days().take(365);
         for day in days {
             assert_eq!(weekday_date(day).split(' ').count(), 3);
-            assert_eq!(
-                short_date(day)
-                    .split(' ')
-                    .filter(|word| !word.is_empty())
-                    .count(),
-                3
-            );
+            assert_eq!(short_date(day).split(' ').filter(|word| !word.is_empty()).count(), 3);
         }
     }
 
@@ -169,10 +151,7 @@ mod tests {
         ] {
             assert_eq!(hour(at), words.replace(' ', "\u{a0}"));
         }
-        assert_eq!(
-            hour_range(time(9, 0), time(10, 30)),
-            "9\u{a0}h\u{a0}– 10\u{a0}h\u{a0}30"
-        );
+        assert_eq!(hour_range(time(9, 0), time(10, 30)), "9\u{a0}h\u{a0}– 10\u{a0}h\u{a0}30");
     }
 
     #[test]
@@ -186,12 +165,9 @@ mod tests {
         ] {
             assert_eq!(places_left(left), words);
         }
-        for (items, words) in [
-            (&[] as &[&str], ""),
-            (&["a"], "a"),
-            (&["a", "b"], "a et b"),
-            (&["a", "b", "c"], "a, b et c"),
-        ] {
+        for (items, words) in
+            [(&[] as &[&str], ""), (&["a"], "a"), (&["a", "b"], "a et b"), (&["a", "b", "c"], "a, b et c")]
+        {
             assert_eq!(in_french_list(items), words);
         }
         assert_eq!(in_french_list(&["a".to_owned(), "b".to_owned()]), "a et b");

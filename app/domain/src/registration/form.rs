@@ -54,8 +54,7 @@ impl RegistrationForm {
 }
 
 fn is_choices(name: &str) -> bool {
-    name.strip_prefix("choices")
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('[') || rest.starts_with('-'))
+    name.strip_prefix("choices").is_some_and(|rest| rest.is_empty() || rest.starts_with('[') || rest.starts_with('-'))
 }
 
 /// A session, and the slot of it where the person picks one.
@@ -84,10 +83,7 @@ impl std::str::FromStr for Choice {
             Some((session, slot)) => (session, Some(slot.parse()?)),
             None => (text, None),
         };
-        Ok(Self {
-            session: session.parse()?,
-            slot,
-        })
+        Ok(Self { session: session.parse()?, slot })
     }
 }
 
@@ -182,9 +178,7 @@ impl FieldError {
             Self::EmailAt => "Une adresse e-mail contient un seul signe @.",
             Self::EmailTooLong => "Cette adresse e-mail est trop longue.",
             Self::EmailSigns => "Écrivez l’adresse e-mail sans espace ni accent.",
-            Self::EmailIncomplete => {
-                "L’adresse e-mail n’est pas complète. Exemple\u{a0}: rosa@exemple.fr"
-            }
+            Self::EmailIncomplete => "L’adresse e-mail n’est pas complète. Exemple\u{a0}: rosa@exemple.fr",
             Self::KeyInvalid => "Le formulaire a expiré. Envoyez-le encore une fois.",
         }
     }
@@ -232,10 +226,7 @@ impl FieldErrors {
 
     /// The error of a field.
     pub fn of(&self, field: Field) -> Option<FieldError> {
-        self.0
-            .iter()
-            .find(|(known, _)| *known == field)
-            .map(|(_, error)| *error)
+        self.0.iter().find(|(known, _)| *known == field).map(|(_, error)| *error)
     }
 
     /// All errors, in the order of the form.
@@ -289,17 +280,10 @@ impl TryFrom<&RegistrationForm> for NewRegistration {
         };
         let drawing = match form.drawing.trim() {
             "" => None,
-            key => noted(
-                &mut errors,
-                Field::Drawing,
-                Drawing::parse(key).ok_or(FieldError::DrawingUnknown),
-            ),
+            key => noted(&mut errors, Field::Drawing, Drawing::parse(key).ok_or(FieldError::DrawingUnknown)),
         };
         let holder = Holder::new(first_name, drawing);
-        if holder.is_none()
-            && errors.of(Field::FirstName).is_none()
-            && errors.of(Field::Drawing).is_none()
-        {
+        if holder.is_none() && errors.of(Field::FirstName).is_none() && errors.of(Field::Drawing).is_none() {
             errors.push(Field::FirstName, FieldError::HolderMissing);
         }
         let email = match EmailAddress::parse(&form.email) {
@@ -310,11 +294,7 @@ impl TryFrom<&RegistrationForm> for NewRegistration {
                 None
             }
         };
-        let key = noted(
-            &mut errors,
-            Field::Key,
-            form.key.trim().parse().map_err(|_| FieldError::KeyInvalid),
-        );
+        let key = noted(&mut errors, Field::Key, form.key.trim().parse().map_err(|_| FieldError::KeyInvalid));
         match (choices, holder, key) {
             (Some(choices), Some(holder), Some(key)) if errors.is_empty() => Ok(Self {
                 key,
@@ -335,11 +315,7 @@ fn noted<T>(errors: &mut FieldErrors, field: Field, parsed: Result<T, FieldError
 
 fn parse_choices(typed: &[String]) -> Result<Vec<Choice>, FieldError> {
     let mut choices: Vec<Choice> = Vec::new();
-    for text in typed
-        .iter()
-        .map(|text| text.trim())
-        .filter(|text| !text.is_empty())
-    {
+    for text in typed.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
         let choice: Choice = text.parse().map_err(|_| FieldError::ChoiceUnknown)?;
         // The same box sent twice is one wish; two slots of a session are a doubt.
         if choices.contains(&choice) {
@@ -353,11 +329,7 @@ fn parse_choices(typed: &[String]) -> Result<Vec<Choice>, FieldError> {
         }
         choices.push(choice);
     }
-    if choices.is_empty() {
-        Err(FieldError::ChoicesMissing)
-    } else {
-        Ok(choices)
-    }
+    if choices.is_empty() { Err(FieldError::ChoicesMissing) } else { Ok(choices) }
 }
 
 #[cfg(test)]

@@ -60,11 +60,7 @@ pub enum Moment {
 impl Moment {
     /// The side on which `now` lies.
     pub fn of(now: DateTime<Utc>, starts_at: DateTime<Utc>) -> Self {
-        if now < starts_at {
-            Self::BeforeStart
-        } else {
-            Self::Started
-        }
+        if now < starts_at { Self::BeforeStart } else { Self::Started }
     }
 }
 
@@ -110,10 +106,7 @@ impl RegistrationState {
 
     /// The state of a stored text, if there is one.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|state| state.as_str() == text)
+        Self::ALL.iter().copied().find(|state| state.as_str() == text)
     }
 
     /// Whether the person holds a seat or waits for one, and nothing is noted yet.
@@ -123,10 +116,7 @@ impl RegistrationState {
 
     /// Whether a seat of the slot is taken. An absence keeps its seat: the chair was kept free.
     pub const fn holds_seat(self) -> bool {
-        matches!(
-            self,
-            Self::Registered | Self::Offered | Self::Attended | Self::NoShow
-        )
+        matches!(self, Self::Registered | Self::Offered | Self::Attended | Self::NoShow)
     }
 
     /// The state after an event.
@@ -144,24 +134,16 @@ impl RegistrationState {
             (S::Offered, E::Lapse) => (S::Waitlisted, None),
             (S::Waitlisted, E::Offer) => (S::Offered, Some(Moment::BeforeStart)),
             (S::Offered, E::Accept) => (S::Registered, Some(Moment::BeforeStart)),
-            (S::Registered | S::Waitlisted | S::Offered, E::Excuse) => {
-                (S::Excused, Some(Moment::BeforeStart))
-            }
+            (S::Registered | S::Waitlisted | S::Offered, E::Excuse) => (S::Excused, Some(Moment::BeforeStart)),
             (S::Registered | S::Waitlisted | S::Offered, E::Revoke) => (S::Revoked, None),
-            (S::Registered | S::Offered | S::NoShow, E::Attend) => {
-                (S::Attended, Some(Moment::Started))
-            }
-            (S::Registered | S::Offered | S::Attended, E::Miss) => {
-                (S::NoShow, Some(Moment::Started))
-            }
+            (S::Registered | S::Offered | S::NoShow, E::Attend) => (S::Attended, Some(Moment::Started)),
+            (S::Registered | S::Offered | S::Attended, E::Miss) => (S::NoShow, Some(Moment::Started)),
             (S::Attended | S::NoShow, E::ForgetPresence) => (S::Registered, Some(Moment::Started)),
             _ => return Err(TransitionError::NotFrom),
         };
         match only {
             Some(Moment::BeforeStart) if moment == Moment::Started => Err(TransitionError::TooLate),
-            Some(Moment::Started) if moment == Moment::BeforeStart => {
-                Err(TransitionError::TooEarly)
-            }
+            Some(Moment::Started) if moment == Moment::BeforeStart => Err(TransitionError::TooEarly),
             _ => Ok(after),
         }
     }
@@ -218,16 +200,9 @@ mod tests {
         let mut cells = 0;
         for (state, row) in TABLE {
             for (event, cell) in EVENTS.iter().zip(row.split(' ')) {
-                for (moment, sign) in [Moment::BeforeStart, Moment::Started]
-                    .iter()
-                    .zip(cell.chars())
-                {
+                for (moment, sign) in [Moment::BeforeStart, Moment::Started].iter().zip(cell.chars()) {
                     cells += 1;
-                    assert_eq!(
-                        state.transition(*event, *moment),
-                        expected(sign),
-                        "{state:?} {event:?} {moment:?}"
-                    );
+                    assert_eq!(state.transition(*event, *moment), expected(sign), "{state:?} {event:?} {moment:?}");
                 }
             }
         }
@@ -245,11 +220,7 @@ mod tests {
             (RegistrationState::Revoked, false, false),
             (RegistrationState::NoShow, false, true),
         ] {
-            assert_eq!(
-                (state.is_live(), state.holds_seat()),
-                (live, seat),
-                "{state:?}"
-            );
+            assert_eq!((state.is_live(), state.holds_seat()), (live, seat), "{state:?}");
         }
     }
 
@@ -257,10 +228,7 @@ mod tests {
     fn stored_text_and_json_agree() {
         for state in RegistrationState::ALL {
             assert_eq!(RegistrationState::parse(state.as_str()), Some(*state));
-            assert_eq!(
-                serde_json::to_string(state).unwrap(),
-                format!("\"{}\"", state.as_str())
-            );
+            assert_eq!(serde_json::to_string(state).unwrap(), format!("\"{}\"", state.as_str()));
         }
         assert_eq!(RegistrationState::parse("present"), None);
     }

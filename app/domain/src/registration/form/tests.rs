@@ -20,10 +20,7 @@ fn form() -> RegistrationForm {
 }
 
 fn errors(form: &RegistrationForm) -> Vec<(Field, FieldError)> {
-    NewRegistration::try_from(form)
-        .unwrap_err()
-        .iter()
-        .collect()
+    NewRegistration::try_from(form).unwrap_err().iter().collect()
 }
 
 #[test]
@@ -33,13 +30,7 @@ fn a_first_name_and_a_session_are_enough() {
     assert_eq!(new.holder.first_name().unwrap().as_str(), "Rosa");
     assert_eq!(new.holder.drawing(), None);
     assert_eq!(new.email, None);
-    assert_eq!(
-        new.choices,
-        [Choice {
-            session: SessionId(uuid::Uuid::from_u128(1)),
-            slot: None
-        }]
-    );
+    assert_eq!(new.choices, [Choice { session: SessionId(uuid::Uuid::from_u128(1)), slot: None }]);
     assert!(!new.wait_if_full);
 }
 
@@ -56,10 +47,7 @@ fn everything_filled() {
     assert_eq!(new.holder.drawing(), Some(Drawing::Sailboat));
     assert_eq!(new.email.unwrap().as_str(), "Rosa@example.org");
     assert_eq!(
-        new.choices
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>(),
+        new.choices.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [format!("{}:{}", id(1), id(2)), id(3)]
     );
     assert!(new.wait_if_full);
@@ -103,81 +91,23 @@ fn one_error_each() {
         changed
     };
     for (form, field, error) in [
-        (
-            set(|f| f.first_name = " \0".into()),
-            Field::FirstName,
-            FieldError::HolderMissing,
-        ),
-        (
-            set(|f| f.first_name = "a".repeat(10_240)),
-            Field::FirstName,
-            FieldError::FirstNameTooLong,
-        ),
-        (
-            set(|f| f.first_name = "🙂".into()),
-            Field::FirstName,
-            FieldError::FirstNameSigns,
-        ),
-        (
-            set(|f| f.email = "a@b".into()),
-            Field::Email,
-            FieldError::EmailIncomplete,
-        ),
-        (
-            set(|f| f.email = "a b@c.fr".into()),
-            Field::Email,
-            FieldError::EmailSigns,
-        ),
-        (
-            set(|f| f.email = "a".repeat(10_240)),
-            Field::Email,
-            FieldError::EmailTooLong,
-        ),
-        (
-            set(|f| f.email = "a@b.fr\r\nBcc: c@d.fr".into()),
-            Field::Email,
-            FieldError::EmailSigns,
-        ),
-        (
-            set(|f| f.choices.clear()),
-            Field::Choices,
-            FieldError::ChoicesMissing,
-        ),
-        (
-            set(|f| f.choices = vec![" ".into()]),
-            Field::Choices,
-            FieldError::ChoicesMissing,
-        ),
-        (
-            set(|f| f.choices = (1..=9).map(id).collect()),
-            Field::Choices,
-            FieldError::ChoicesTooMany,
-        ),
-        (
-            set(|f| f.choices = vec![format!("{}:{}", id(1), id(2)), id(1)]),
-            Field::Choices,
-            FieldError::ChoiceTwice,
-        ),
-        (
-            set(|f| f.choices = vec![format!("{}:", id(1))]),
-            Field::Choices,
-            FieldError::ChoiceUnknown,
-        ),
-        (
-            set(|f| f.key = String::new()),
-            Field::Key,
-            FieldError::KeyInvalid,
-        ),
+        (set(|f| f.first_name = " \0".into()), Field::FirstName, FieldError::HolderMissing),
+        (set(|f| f.first_name = "a".repeat(10_240)), Field::FirstName, FieldError::FirstNameTooLong),
+        (set(|f| f.first_name = "🙂".into()), Field::FirstName, FieldError::FirstNameSigns),
+        (set(|f| f.email = "a@b".into()), Field::Email, FieldError::EmailIncomplete),
+        (set(|f| f.email = "a b@c.fr".into()), Field::Email, FieldError::EmailSigns),
+        (set(|f| f.email = "a".repeat(10_240)), Field::Email, FieldError::EmailTooLong),
+        (set(|f| f.email = "a@b.fr\r\nBcc: c@d.fr".into()), Field::Email, FieldError::EmailSigns),
+        (set(|f| f.choices.clear()), Field::Choices, FieldError::ChoicesMissing),
+        (set(|f| f.choices = vec![" ".into()]), Field::Choices, FieldError::ChoicesMissing),
+        (set(|f| f.choices = (1..=9).map(id).collect()), Field::Choices, FieldError::ChoicesTooMany),
+        (set(|f| f.choices = vec![format!("{}:{}", id(1), id(2)), id(1)]), Field::Choices, FieldError::ChoiceTwice),
+        (set(|f| f.choices = vec![format!("{}:", id(1))]), Field::Choices, FieldError::ChoiceUnknown),
+        (set(|f| f.key = String::new()), Field::Key, FieldError::KeyInvalid),
     ] {
         assert_eq!(errors(&form), [(field, error)], "{error:?}");
     }
-    assert_eq!(
-        NewRegistration::try_from(set(|f| f.choices = (1..=8).map(id).collect()))
-            .unwrap()
-            .choices
-            .len(),
-        8
-    );
+    assert_eq!(NewRegistration::try_from(set(|f| f.choices = (1..=8).map(id).collect())).unwrap().choices.len(), 8);
 }
 
 #[test]
@@ -236,10 +166,7 @@ fn sentences_are_short() {
         for sentence in error.sentence().split(". ") {
             assert!(sentence.split(' ').count() <= 12, "{sentence}");
         }
-        assert!(
-            !error.sentence().contains(" :"),
-            "{error:?}: a colon needs a no-break space"
-        );
+        assert!(!error.sentence().contains(" :"), "{error:?}: a colon needs a no-break space");
     }
 }
 
