@@ -4,6 +4,7 @@
 //! the engine under test.
 
 pub(crate) mod calendars;
+pub mod logins;
 pub mod partners;
 pub mod places;
 pub mod sessions;
@@ -14,5 +15,6 @@ pub mod tours;
 /// Every SQL text of the program with its name, to be prepared on each engine.
 #[must_use]
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
-    [calendars::ALL, partners::ALL, places::ALL, sessions::ALL, slots::ALL, stops::ALL, tours::ALL].concat()
+    [calendars::ALL, logins::ALL, partners::ALL, places::ALL, sessions::ALL, slots::ALL, stops::ALL, tours::ALL]
+        .concat()
 }

@@ -1,0 +1,271 @@
+//! Staff logins, their invitations, their login sessions, and wrong tries.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{LoginId, PartnerId};
+use uuid::Uuid;
+
+use crate::db::{DbError, Tx};
+use crate::{execute, fetch_one, fetch_optional};
+
+const UPSERT: &str = "\
+insert into logins (id, email, display_name, role, created_at) values ($1, $2, $3, $4, $5)
+on conflict (email) do update set display_name = excluded.display_name, role = excluded.role, disabled_at = null
+returning id";
+/// Takes the row's lock on PostgreSQL, so that the tries of one account are counted one after the other.
+const LOCK_BY_EMAIL: &str = "\
+update logins set disabled_at = disabled_at where email = $1
+returning id, display_name, role, partner_id, passphrase_hash, disabled_at";
+const FIND: &str = "select email, display_name, role from logins where id = $1";
+const SET_PASSPHRASE: &str = "update logins set passphrase_hash = $2 where id = $1 and disabled_at is null";
+const CLOSE_INVITATIONS: &str = "update login_invitations set used_at = $2 where login_id = $1 and used_at is null";
+const INSERT_INVITATION: &str = "\
+insert into login_invitations (id, login_id, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5)";
+const FIND_INVITATION: &str = "\
+select login_id from login_invitations where token_hash = $1 and used_at is null and expires_at > $2";
+const USE_INVITATION: &str = "\
+update login_invitations set used_at = $2
+where token_hash = $1 and used_at is null and expires_at > $2
+returning login_id";
+const INSERT_SESSION: &str = "\
+insert into login_sessions (id, login_id, token_hash, created_at, seen_at, expires_at)
+values ($1, $2, $3, $4, $4, $5)";
+const FIND_SESSION: &str = "\
+select s.id, s.seen_at, l.id as login_id, l.display_name, l.role, l.partner_id
+from login_sessions s join logins l on l.id = s.login_id
+where s.token_hash = $1 and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3 and l.disabled_at is null";
+const TOUCH_SESSION: &str = "update login_sessions set seen_at = $2 where id = $1 and seen_at < $2";
+const END_SESSION: &str = "update login_sessions set ended_at = $2 where token_hash = $1 and ended_at is null";
+const END_SESSIONS: &str = "update login_sessions set ended_at = $2 where login_id = $1 and ended_at is null";
+const COUNT_TRIES: &str = "select cast(count(*) as bigint) from failed_tries where bucket = $1 and happened_at > $2";
+const INSERT_TRY: &str = "insert into failed_tries (id, bucket, happened_at) values ($1, $2, $3)";
+const DELETE_TRY: &str = "delete from failed_tries where id = $1";
+const SWEEP_TRIES: &str = "delete from failed_tries where bucket = $1 and happened_at <= $2";
+
+/// Every text of this file, for the test that prepares them.
+pub(crate) const ALL: &[(&str, &str)] = &[
+    ("logins::UPSERT", UPSERT),
+    ("logins::LOCK_BY_EMAIL", LOCK_BY_EMAIL),
+    ("logins::FIND", FIND),
+    ("logins::SET_PASSPHRASE", SET_PASSPHRASE),
+    ("logins::CLOSE_INVITATIONS", CLOSE_INVITATIONS),
+    ("logins::INSERT_INVITATION", INSERT_INVITATION),
+    ("logins::FIND_INVITATION", FIND_INVITATION),
+    ("logins::USE_INVITATION", USE_INVITATION),
+    ("logins::INSERT_SESSION", INSERT_SESSION),
+    ("logins::FIND_SESSION", FIND_SESSION),
+    ("logins::TOUCH_SESSION", TOUCH_SESSION),
+    ("logins::END_SESSION", END_SESSION),
+    ("logins::END_SESSIONS", END_SESSIONS),
+    ("logins::COUNT_TRIES", COUNT_TRIES),
+    ("logins::INSERT_TRY", INSERT_TRY),
+    ("logins::DELETE_TRY", DELETE_TRY),
+    ("logins::SWEEP_TRIES", SWEEP_TRIES),
+];
+
+/// What somebody may do after signing in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Plans the tour and runs it.
+    Organiser,
+    /// A body that offers workshops and stands.
+    Partner,
+    /// A body that offers jobs and interviews.
+    Employer,
+    /// Welcomes people at a stop.
+    Host,
+}
+
+/// A role that the database holds and the program does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown role")]
+pub struct UnknownRole;
+
+impl Role {
+    /// The word in the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Organiser => "organiser",
+            Self::Partner => "partner",
+            Self::Employer => "employer",
+            Self::Host => "host",
+        }
+    }
+
+    /// Reads the word of the database.
+    pub fn parse(text: &str) -> Result<Self, UnknownRole> {
+        [Self::Organiser, Self::Partner, Self::Employer, Self::Host]
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or(UnknownRole)
+    }
+}
+
+impl TryFrom<String> for Role {
+    type Error = UnknownRole;
+
+    fn try_from(text: String) -> Result<Self, UnknownRole> {
+        Self::parse(&text)
+    }
+}
+
+/// A login as sign-in needs it.
+#[derive(sqlx::FromRow)]
+pub(crate) struct LoginRow {
+    pub id: Uuid,
+    pub passphrase_hash: Option<String>,
+    pub disabled_at: Option<DateTime<Utc>>,
+}
+
+/// A login as its invitation page shows it.
+#[derive(sqlx::FromRow)]
+pub(crate) struct InvitedRow {
+    pub email: String,
+    pub display_name: String,
+    #[sqlx(try_from = "String")]
+    pub role: Role,
+}
+
+/// An open login session with its login.
+#[derive(sqlx::FromRow)]
+pub(crate) struct SessionRow {
+    pub id: Uuid,
+    pub seen_at: DateTime<Utc>,
+    login_id: Uuid,
+    pub display_name: String,
+    #[sqlx(try_from = "String")]
+    pub role: Role,
+    partner_id: Option<Uuid>,
+}
+
+impl SessionRow {
+    pub(crate) fn login(&self) -> LoginId {
+        LoginId(self.login_id)
+    }
+
+    pub(crate) fn partner(&self) -> Option<PartnerId> {
+        self.partner_id.map(PartnerId)
+    }
+}
+
+/// Creates the login or renews its name and role; the passphrase stays as it is.
+pub(crate) async fn upsert(
+    tx: &mut Tx,
+    id: LoginId,
+    email: &str,
+    name: &str,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<LoginId, DbError> {
+    let (id,) = fetch_one!(tx, (Uuid,), UPSERT, id.0, email, name, role.as_str(), now)?;
+    Ok(LoginId(id))
+}
+
+pub(crate) async fn lock_by_email(tx: &mut Tx, email: &str) -> Result<Option<LoginRow>, DbError> {
+    fetch_optional!(tx, LoginRow, LOCK_BY_EMAIL, email)
+}
+
+pub(crate) async fn find(tx: &mut Tx, login: LoginId) -> Result<Option<InvitedRow>, DbError> {
+    fetch_optional!(tx, InvitedRow, FIND, login.0)
+}
+
+/// False when the login is disabled.
+pub(crate) async fn set_passphrase(tx: &mut Tx, login: LoginId, hash: &str) -> Result<bool, DbError> {
+    Ok(execute!(tx, SET_PASSPHRASE, login.0, hash)? == 1)
+}
+
+pub(crate) async fn close_invitations(tx: &mut Tx, login: LoginId, now: DateTime<Utc>) -> Result<(), DbError> {
+    execute!(tx, CLOSE_INVITATIONS, login.0, now)?;
+    Ok(())
+}
+
+pub(crate) async fn insert_invitation(
+    tx: &mut Tx,
+    id: Uuid,
+    login: LoginId,
+    token_hash: &[u8; 32],
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), DbError> {
+    execute!(tx, INSERT_INVITATION, id, login.0, token_hash.as_slice(), now, expires_at)?;
+    Ok(())
+}
+
+/// The login of an invitation that may still be used.
+pub(crate) async fn find_invitation(
+    tx: &mut Tx,
+    token_hash: &[u8; 32],
+    now: DateTime<Utc>,
+) -> Result<Option<LoginId>, DbError> {
+    let row = fetch_optional!(tx, (Uuid,), FIND_INVITATION, token_hash.as_slice(), now)?;
+    Ok(row.map(|(login,)| LoginId(login)))
+}
+
+/// Uses up an invitation; only one caller ever gets the login.
+pub(crate) async fn use_invitation(
+    tx: &mut Tx,
+    token_hash: &[u8; 32],
+    now: DateTime<Utc>,
+) -> Result<Option<LoginId>, DbError> {
+    let row = fetch_optional!(tx, (Uuid,), USE_INVITATION, token_hash.as_slice(), now)?;
+    Ok(row.map(|(login,)| LoginId(login)))
+}
+
+pub(crate) async fn insert_session(
+    tx: &mut Tx,
+    id: Uuid,
+    login: LoginId,
+    token_hash: &[u8; 32],
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), DbError> {
+    execute!(tx, INSERT_SESSION, id, login.0, token_hash.as_slice(), now, expires_at)?;
+    Ok(())
+}
+
+/// The login session of a cookie, unless it ended, grew too old, or was last seen before `seen_after`.
+pub(crate) async fn find_session(
+    tx: &mut Tx,
+    token_hash: &[u8; 32],
+    now: DateTime<Utc>,
+    seen_after: DateTime<Utc>,
+) -> Result<Option<SessionRow>, DbError> {
+    fetch_optional!(tx, SessionRow, FIND_SESSION, token_hash.as_slice(), now, seen_after)
+}
+
+pub(crate) async fn touch_session(tx: &mut Tx, session: Uuid, now: DateTime<Utc>) -> Result<(), DbError> {
+    execute!(tx, TOUCH_SESSION, session, now)?;
+    Ok(())
+}
+
+pub(crate) async fn end_session(tx: &mut Tx, token_hash: &[u8; 32], now: DateTime<Utc>) -> Result<(), DbError> {
+    execute!(tx, END_SESSION, token_hash.as_slice(), now)?;
+    Ok(())
+}
+
+/// Ends every open login session of a login; answers how many.
+pub(crate) async fn end_sessions(tx: &mut Tx, login: LoginId, now: DateTime<Utc>) -> Result<u64, DbError> {
+    execute!(tx, END_SESSIONS, login.0, now)
+}
+
+pub(crate) async fn count_tries(tx: &mut Tx, bucket: &[u8; 32], after: DateTime<Utc>) -> Result<i64, DbError> {
+    let (count,) = fetch_one!(tx, (i64,), COUNT_TRIES, bucket.as_slice(), after)?;
+    Ok(count)
+}
+
+pub(crate) async fn insert_try(tx: &mut Tx, id: Uuid, bucket: &[u8; 32], now: DateTime<Utc>) -> Result<(), DbError> {
+    execute!(tx, INSERT_TRY, id, bucket.as_slice(), now)?;
+    Ok(())
+}
+
+pub(crate) async fn delete_try(tx: &mut Tx, id: Uuid) -> Result<(), DbError> {
+    execute!(tx, DELETE_TRY, id)?;
+    Ok(())
+}
+
+/// Forgets the tries of a bucket that no longer count.
+pub(crate) async fn sweep_tries(tx: &mut Tx, bucket: &[u8; 32], until: DateTime<Utc>) -> Result<(), DbError> {
+    execute!(tx, SWEEP_TRIES, bucket.as_slice(), until)?;
+    Ok(())
+}
