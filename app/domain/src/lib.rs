@@ -9,6 +9,7 @@
 
 pub mod code;
 pub mod email;
+pub mod holidays;
 pub mod ids;
 pub mod neutral;
 pub mod overlap;
@@ -19,5 +20,6 @@ pub mod registration;
 pub mod reminder;
 pub mod session;
 pub mod text;
+pub mod travel;
 pub mod waiting;
 pub mod words;

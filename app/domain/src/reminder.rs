@@ -17,6 +17,7 @@ const WEEK_GRACE: Days = Days::new(3);
 #[serde(rename_all = "snake_case")]
 pub enum ReminderKind {
     /// Seven days before, at 09:30.
+    #[serde(rename = "days_before_7")]
     DaysBefore7,
     /// The day before, at 17:00, or at 10:00 when the start is before 09:00.
     DayBefore,
@@ -168,7 +169,7 @@ mod tests {
     fn stored_text() {
         for kind in ReminderKind::ALL {
             assert_eq!(ReminderKind::parse(kind.as_str()), Some(*kind));
-            assert_eq!(kind.as_str().replace('_', ""), serde_json::to_string(kind).unwrap().replace(['_', '"'], ""));
+            assert_eq!(serde_json::to_string(kind).unwrap(), format!("\"{}\"", kind.as_str()));
         }
         assert_eq!(ReminderKind::parse("tomorrow"), None);
     }
