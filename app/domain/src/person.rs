@@ -159,8 +159,8 @@ drawings! {
     Lemon "lemon" "Citron" "lemon";
     /// A carrot.
     Carrot "carrot" "Carotte" "carrot";
-    /// A mushroom.
-    Mushroom "mushroom" "Champignon" "mushroom";
+    /// A tractor.
+    Tractor "tractor" "Tracteur" "tractor";
     /// A bell.
     Bell "bell" "Cloche" "bell";
     /// A bicycle.
