@@ -11,6 +11,7 @@ pub mod error;
 pub mod fixture;
 pub mod ical;
 pub mod keys;
+pub mod mail;
 pub mod repo;
 pub mod service;
 pub mod settings;

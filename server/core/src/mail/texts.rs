@@ -1,0 +1,282 @@
+//! The words of every message, in French: kind, short, and with every fact.
+//!
+//! A subject never says « annulation ». Dates are absolute (never « demain »), because a message may be
+//! read, or sent again, on another day.
+
+use chrono::NaiveDateTime;
+use domain::words::{hour, hour_range, in_french_list, weekday_date, weekday_date_year};
+
+use super::{Action, Fact, Group, Letter};
+
+/// Who reads the letter, and the keys to their ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader {
+    /// The first name, when one was given.
+    pub first_name: Option<String>,
+    /// The code of the ticket in two groups.
+    pub code: String,
+    /// The address of the ticket.
+    pub link: String,
+}
+
+/// Where it takes place and what to know about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The public name of the tour.
+    pub tour: String,
+    /// The town.
+    pub town: String,
+    /// The venue's name.
+    pub venue: String,
+    /// Street, postcode, town.
+    pub address: String,
+    /// What one sees from afar.
+    pub landmark: String,
+    /// How to come.
+    pub how_to_come: String,
+    /// What to bring.
+    pub bring: String,
+    /// The phone of help, as shown.
+    pub help_phone: String,
+}
+
+/// One session or interview of the reader, in the town's own time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appointment {
+    /// The title of the session.
+    pub title: String,
+    /// The room, when there is one.
+    pub room: Option<String>,
+    /// The interview desk, when there is one.
+    pub desk: Option<String>,
+    /// Start on the wall clock of the town.
+    pub starts: NaiveDateTime,
+    /// End on the wall clock of the town.
+    pub ends: NaiveDateTime,
+}
+
+/// A session that the reader waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The title of the session.
+    pub title: String,
+    /// Its start on the wall clock of the town.
+    pub starts: NaiveDateTime,
+    /// The place in the list, from 1.
+    pub rank: i64,
+}
+
+/// What holds now, after one or several registrations at once.
+#[must_use]
+pub fn confirmation(reader: &Reader, place: &Place, held: &[Appointment], waiting: &[Waiting]) -> Letter {
+    let (subject, sentence) = match (held, waiting) {
+        ([only], _) => (subject_of("Votre rendez-vous", only, place), "Votre place est réservée. À bientôt !"),
+        ([first, ..], _) => {
+            let day = weekday_date(first.starts.date());
+            (format!("Vos rendez-vous\u{a0}: {day}, {}", place.town), "Vos places sont réservées. À bientôt !")
+        }
+        ([], _) => (
+            format!("Liste d’attente\u{a0}: {}", place.town),
+            "Vous êtes sur la liste d’attente. Nous vous écrivons dès qu’une place est libre.",
+        ),
+    };
+    let mut groups: Vec<Group> = held.iter().map(appointment_group).collect();
+    groups.extend(waiting.iter().map(|waiting| Group {
+        heading: format!("Liste d’attente\u{a0}: {}", waiting.title),
+        facts: vec![
+            Fact::new("Date", weekday_date_year(waiting.starts.date())),
+            Fact::new("Heure", hour(waiting.starts.time())),
+            Fact::new("Votre rang", waiting.rank.to_string()),
+        ],
+    }));
+    letter(reader, place, subject, &[sentence.into()], groups)
+}
+
+/// The short letter that carries one calendar entry.
+#[must_use]
+pub fn invitation(reader: &Reader, place: &Place, appointment: &Appointment) -> Letter {
+    let sentence = "Voici ce rendez-vous pour votre agenda.".to_owned();
+    letter(
+        reader,
+        place,
+        subject_of("Votre rendez-vous", appointment, place),
+        &[sentence],
+        vec![appointment_group(appointment)],
+    )
+}
+
+/// A new time or place; `old` is what the reader knew.
+#[must_use]
+pub fn change(reader: &Reader, place: &Place, old: Option<&OldTime>, new: &Appointment) -> Letter {
+    let mut sentences = vec!["Votre rendez-vous change. Votre place reste réservée.".to_owned()];
+    if let Some(old) = old {
+        sentences.push(format!(
+            "Avant\u{a0}: {}, {}.",
+            weekday_date(old.starts.date()),
+            hour_range(old.starts.time(), old.ends.time())
+        ));
+        sentences.push(format!("Maintenant\u{a0}: {}, {}.", weekday_date(new.starts.date()), times(new)));
+    }
+    let subject = subject_of("Changement pour votre rendez-vous", new, place);
+    letter(reader, place, subject, &sentences, vec![appointment_group(new)])
+}
+
+/// When the appointment was before it changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OldTime {
+    /// Former start on the wall clock of the town.
+    pub starts: NaiveDateTime,
+    /// Former end on the wall clock of the town.
+    pub ends: NaiveDateTime,
+}
+
+/// Who gave the place up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenUpBy {
+    /// The person, by the ticket.
+    Person,
+    /// The organiser: the session will not take place, or not for this person.
+    House,
+}
+
+/// The appointment is over before it began.
+#[must_use]
+pub fn cancellation(reader: &Reader, place: &Place, by: GivenUpBy, appointment: &Appointment) -> Letter {
+    let sentences = match by {
+        GivenUpBy::Person => [
+            "Votre place est libérée, comme demandé.",
+            "Une autre date vous va mieux ? Choisissez-la quand vous voulez.",
+        ],
+        GivenUpBy::House => {
+            ["Ce rendez-vous n’aura pas lieu. Nous en sommes désolés.", "Nous vous aidons à trouver une autre date."]
+        }
+    };
+    let subject = subject_of("Changement pour votre rendez-vous", appointment, place);
+    let mut group = appointment_group(appointment);
+    group.heading = format!("{} (plus de rendez-vous)", group.heading);
+    letter(reader, place, subject, &sentences.map(str::to_owned), vec![group])
+}
+
+/// A place came free and is the reader's.
+#[must_use]
+pub fn promotion(reader: &Reader, place: &Place, appointment: &Appointment) -> Letter {
+    let sentences = [
+        "Bonne nouvelle\u{a0}: une place s’est libérée.".to_owned(),
+        "Elle est à vous. Vous ne venez pas ? Libérez-la par le lien.".to_owned(),
+    ];
+    letter(
+        reader,
+        place,
+        subject_of("Votre rendez-vous", appointment, place),
+        &sentences,
+        vec![appointment_group(appointment)],
+    )
+}
+
+/// A place came free and is kept for the reader until `until`.
+#[must_use]
+pub fn offer(reader: &Reader, place: &Place, appointment: &Appointment, until: NaiveDateTime) -> Letter {
+    let until = format!("{} à {}", weekday_date(until.date()), hour(until.time()));
+    let sentences = [
+        "Une place s’est libérée pour vous.".to_owned(),
+        format!("Elle vous attend jusqu’au {until}."),
+        "Dites oui par le lien ci-dessous.".to_owned(),
+    ];
+    letter(
+        reader,
+        place,
+        subject_of("Une place vous attend", appointment, place),
+        &sentences,
+        vec![appointment_group(appointment)],
+    )
+}
+
+/// What the reader holds on one day.
+#[must_use]
+pub fn reminder(reader: &Reader, place: &Place, held: &[Appointment]) -> Letter {
+    let subject = match held {
+        [first, ..] => subject_of("Rappel", first, place),
+        [] => format!("Rappel\u{a0}: {}", place.town),
+    };
+    let titles: Vec<String> = held.iter().map(|appointment| format!("«\u{a0}{}\u{a0}»", appointment.title)).collect();
+    let sentences = [
+        format!("Nous vous attendons pour {}.", in_french_list(&titles)),
+        "Vous ne pouvez pas venir ? Libérez votre place par le lien.".to_owned(),
+    ];
+    letter(reader, place, subject, &sentences, held.iter().map(appointment_group).collect())
+}
+
+/// The way in for somebody of the team.
+#[must_use]
+pub fn login_invitation(name: &str, house: &str, url: String, until: &str, help: &str) -> Letter {
+    Letter {
+        subject: format!("Votre accès à {house}"),
+        greeting: format!("Bonjour {name},"),
+        opening: vec![
+            format!("Votre accès à {house} est prêt."),
+            "Choisissez votre phrase de passe par le lien.".to_owned(),
+            format!("Il sert une seule fois, jusqu’au {until}."),
+        ],
+        groups: Vec::new(),
+        action: Some(Action { label: "Choisir ma phrase de passe", url }),
+        closing: vec![format!("Vous n’attendiez pas ce message ? Ne faites rien. {help}").trim().to_owned()],
+    }
+}
+
+fn letter(reader: &Reader, place: &Place, subject: String, sentences: &[String], mut groups: Vec<Group>) -> Letter {
+    let greeting = match &reader.first_name {
+        Some(name) => format!("Bonjour {name},"),
+        None => "Bonjour,".to_owned(),
+    };
+    groups.push(place_group(place));
+    groups.push(Group {
+        heading: "Votre ticket".into(),
+        facts: vec![Fact::given("Votre code", &reader.code), Fact::new("Besoin d’aide", &place.help_phone)],
+    });
+    Letter {
+        subject,
+        greeting,
+        opening: sentences.to_vec(),
+        groups,
+        action: Some(Action { label: "Gérer mon rendez-vous", url: reader.link.clone() }),
+        closing: vec![
+            "Ce message n’est pas pour vous ? Ouvrez le lien, puis «\u{a0}Ce n’est pas moi\u{a0}».".to_owned(),
+            place.tour.clone(),
+        ],
+    }
+}
+
+fn subject_of(kind: &str, appointment: &Appointment, place: &Place) -> String {
+    let (day, hour) = (weekday_date(appointment.starts.date()), hour(appointment.starts.time()));
+    format!("{kind}\u{a0}: {day} à {hour}, {}", place.town)
+}
+
+fn appointment_group(appointment: &Appointment) -> Group {
+    let mut facts =
+        vec![Fact::new("Date", weekday_date_year(appointment.starts.date())), Fact::new("Heure", times(appointment))];
+    facts.extend(appointment.room.clone().map(|room| Fact::new("Salle", room)));
+    facts.extend(appointment.desk.clone().map(|desk| Fact::new("Table", desk)));
+    Group { heading: appointment.title.clone(), facts }
+}
+
+fn place_group(place: &Place) -> Group {
+    let facts = [
+        Fact::new("Commune", &place.town),
+        Fact::new("Lieu", &place.venue),
+        Fact::given("Adresse", &place.address),
+        Fact::new("Repère", &place.landmark),
+        Fact::new("Comment venir", &place.how_to_come),
+        Fact::new("À apporter", &place.bring),
+    ];
+    Group { heading: "Le lieu".into(), facts: facts.into_iter().filter(|fact| !fact.value.trim().is_empty()).collect() }
+}
+
+/// From when to when; the day is named when it is another one.
+fn times(appointment: &Appointment) -> String {
+    let span = hour_range(appointment.starts.time(), appointment.ends.time());
+    if appointment.starts.date() == appointment.ends.date() {
+        span
+    } else {
+        format!("{span}, {}", weekday_date(appointment.ends.date()))
+    }
+}

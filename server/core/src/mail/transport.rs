@@ -1,0 +1,51 @@
+//! The ways a message leaves: an SMTP server, a folder, or (in tests) the memory.
+
+mod answer;
+mod folder;
+#[cfg(feature = "test-support")]
+mod memory;
+mod smtp;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use domain::email::EmailAddress;
+use domain::ids::OutboxId;
+
+pub use answer::{Answer, SendError};
+pub use folder::FolderTransport;
+#[cfg(feature = "test-support")]
+pub use memory::MemoryTransport;
+pub use smtp::{SmtpTransport, SmtpTransportError};
+
+use crate::settings::MailRoute;
+
+/// Bytes to deliver, and to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// The row in the outbox; names the file in a folder.
+    pub id: OutboxId,
+    /// The return path.
+    pub sender: EmailAddress,
+    /// The one recipient.
+    pub recipient: EmailAddress,
+    /// The message as rendered; sent unchanged at every try.
+    pub raw: Vec<u8>,
+}
+
+/// The outcome of one try.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), SendError>> + Send + 'a>>;
+
+/// A way out. At least once: after a lost answer the same bytes may be delivered again.
+pub trait Transport: Send + Sync {
+    /// Tries once.
+    fn send<'a>(&'a self, delivery: &'a Delivery) -> Sending<'a>;
+}
+
+/// The way that the settings name.
+pub fn from_settings(route: &MailRoute) -> Result<Arc<dyn Transport>, SmtpTransportError> {
+    match route {
+        MailRoute::Folder(folder) => Ok(Arc::new(FolderTransport::new(folder.clone()))),
+        MailRoute::Smtp(server) => Ok(Arc::new(SmtpTransport::new(server)?)),
+    }
+}
