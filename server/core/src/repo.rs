@@ -5,6 +5,7 @@
 
 pub(crate) mod calendars;
 pub mod logins;
+pub mod outbox;
 pub mod partners;
 pub mod places;
 pub mod sessions;
@@ -15,6 +16,16 @@ pub mod tours;
 /// Every SQL text of the program with its name, to be prepared on each engine.
 #[must_use]
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
-    [calendars::ALL, logins::ALL, partners::ALL, places::ALL, sessions::ALL, slots::ALL, stops::ALL, tours::ALL]
-        .concat()
+    [
+        calendars::ALL,
+        logins::ALL,
+        outbox::ALL,
+        partners::ALL,
+        places::ALL,
+        sessions::ALL,
+        slots::ALL,
+        stops::ALL,
+        tours::ALL,
+    ]
+    .concat()
 }
