@@ -25,7 +25,7 @@ use crate::repo::places::{self, NewRoom, NewTown, NewVenue};
 use crate::repo::sessions::{self, NewSession, Times};
 use crate::repo::slots::{self, NewSlot};
 use crate::repo::stops::{self, NewStop};
-use crate::repo::tours::{self, NewTour};
+use crate::repo::tours::{self, NewTour, NewVersion};
 use crate::zone;
 
 /// Whatever goes wrong while a test is set up.
@@ -121,6 +121,8 @@ pub async fn published_stop(backend: &Backend) -> Result<StopFixture, Failure> {
         },
     )
     .await?;
+    let version = NewVersion { tour, number: 1, document: "{}", note: None, published_at: now };
+    tours::insert_version(&mut tx, &version).await?;
     let day = NaiveDate::from_ymd_opt(2027, 5, 18).ok_or("no such day")?;
     let stop = insert_stop(backend, &mut tx, tour, "le-lorrain", day, ZONE).await?;
     tx.commit().await?;

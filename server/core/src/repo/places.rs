@@ -15,8 +15,11 @@ const INSERT_VENUE: &str = "insert into venues \
 const INSERT_ROOM: &str = "insert into rooms (id, venue_id, name, capacity, concurrent, step_free, position) \
     values ($1, $2, $3, $4, $5, $6, $7)";
 
+pub(crate) const COUNT_TOWNS: &str = "select cast(count(*) as bigint) from towns where department = $1";
+
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("places::INSERT_TOWN", INSERT_TOWN),
+    ("places::COUNT_TOWNS", COUNT_TOWNS),
     ("places::INSERT_VENUE", INSERT_VENUE),
     ("places::INSERT_ROOM", INSERT_ROOM),
 ];

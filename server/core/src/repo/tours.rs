@@ -10,7 +10,12 @@ const INSERT: &str = "insert into tours \
     (id, slug, inside_name, public_name, time_zone, starts_on, ends_on, buffer_minutes, help_phone, published_version, created_at) \
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
-pub(crate) const ALL: &[(&str, &str)] = &[("tours::INSERT", INSERT)];
+const INSERT_VERSION: &str = "insert into tour_versions (tour_id, number, document, note, published_at) \
+    values ($1, $2, $3, $4, $5)";
+pub(crate) const COUNT: &str = "select cast(count(*) as bigint) from tours";
+
+pub(crate) const ALL: &[(&str, &str)] =
+    &[("tours::INSERT", INSERT), ("tours::INSERT_VERSION", INSERT_VERSION), ("tours::COUNT", COUNT)];
 
 /// A tour to be stored.
 #[derive(Debug, Clone)]
@@ -37,6 +42,27 @@ pub struct NewTour<'a> {
     pub published_version: Option<i64>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+}
+
+/// A published version of a tour, to be stored.
+#[derive(Debug, Clone)]
+pub struct NewVersion<'a> {
+    /// The tour.
+    pub tour: TourId,
+    /// From 1 on, without gaps.
+    pub number: i64,
+    /// The programme as published, JSON.
+    pub document: &'a str,
+    /// What the publisher wrote about it.
+    pub note: Option<&'a str>,
+    /// When it was published.
+    pub published_at: DateTime<Utc>,
+}
+
+/// Stores a version of a tour.
+pub async fn insert_version(tx: &mut Tx, version: &NewVersion<'_>) -> Result<(), DbError> {
+    execute!(tx, INSERT_VERSION, version.tour.0, version.number, version.document, version.note, version.published_at,)?;
+    Ok(())
 }
 
 /// Stores a tour.
