@@ -2,11 +2,12 @@
 // browser beside it. Whatever a page writes to the console as an error, and every violation of the
 // content security policy, fails the test that opened the page.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { after } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -51,21 +52,18 @@ export async function startCaravane({ demo = 'carrefour', now = NOW, environment
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(CARAVANE_|LEPTOS_|DATABASE_URL)/.test(name)));
-  const child = spawn(binary, ['serve', ...(demo ? ['--demo', demo] : [])], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...inherited,
-      DATABASE_URL: `sqlite:${join(folder, 'caravane.db')}`,
-      CARAVANE_LISTEN: `127.0.0.1:${port}`,
-      CARAVANE_BASE_URL: url,
-      CARAVANE_SECRET_FILE: join(folder, 'secret.key'),
-      CARAVANE_MAIL_FOLDER: join(folder, 'mail'),
-      CARAVANE_SITE_ROOT: siteRoot,
-      CARAVANE_NOW: now,
-      ...environment,
-    },
-  });
+  const env = {
+    ...inherited,
+    DATABASE_URL: `sqlite:${join(folder, 'caravane.db')}`,
+    CARAVANE_LISTEN: `127.0.0.1:${port}`,
+    CARAVANE_BASE_URL: url,
+    CARAVANE_SECRET_FILE: join(folder, 'secret.key'),
+    CARAVANE_MAIL_FOLDER: join(folder, 'mail'),
+    CARAVANE_SITE_ROOT: siteRoot,
+    CARAVANE_NOW: now,
+    ...environment,
+  };
+  const child = spawn(binary, ['serve', ...(demo ? ['--demo', demo] : [])], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env });
   let printed = '';
   child.stdout.on('data', (bytes) => (printed += bytes));
   child.stderr.on('data', (bytes) => (printed += bytes));
@@ -83,6 +81,8 @@ export async function startCaravane({ demo = 'carrefour', now = NOW, environment
     url,
     folder,
     output: () => printed,
+    /** Runs another command of the program on the same database and returns what it printed. */
+    command: (...words) => execFileSync(binary, words, { cwd: folder, env, encoding: 'utf8' }),
     mails() {
       const mailbox = join(folder, 'mail');
       if (!existsSync(mailbox)) return [];
@@ -144,7 +144,10 @@ export async function openPerson(browser, caravane, { javascript = true, width =
   const page = await context.newPage();
   const troubles = [];
   const violations = [];
-  page.on('pageerror', (error) => troubles.push(`script error: ${error.message}`));
+  page.on('pageerror', (error) => {
+    const expected = javascript === 'blocked' && /dynamically imported module/.test(error.message);
+    if (!expected) troubles.push(`script error: ${error.message}`);
+  });
   page.on('console', (message) => {
     if (/Content Security Policy|Refused to/.test(message.text())) violations.push(message.text());
     else if (message.type() === 'error') {
@@ -196,4 +199,23 @@ export async function visit(browser, caravane, options, doings) {
     throw error;
   }
   await person.close();
+}
+
+/** For a file of tests: one Caravane and one browser, ended after the last test. */
+export async function stage(options) {
+  const site = await startCaravane(options);
+  const browser = await startBrowser();
+  after(async () => {
+    await browser.close();
+    await site.stop();
+  });
+  return { site, person: (how, doings) => visit(browser, site, how, doings) };
+}
+
+/** What a click answers when the browser loads a whole page for it: the last answer, after redirections. */
+export async function submitted(page, act) {
+  const whole = (answer) => answer.request().isNavigationRequest() && answer.frame() === page.mainFrame() && (answer.status() < 300 || answer.status() >= 400);
+  const [answer] = await Promise.all([page.waitForResponse(whole), act()]);
+  await page.waitForLoadState('load');
+  return answer;
 }

@@ -1,0 +1,46 @@
+// Every page in every state: accessibility, valid HTML, the policy, no sideways scrolling.
+import assert from 'node:assert/strict';
+import test, { after } from 'node:test';
+import { accessibility, expectSound } from '../checks.mjs';
+import { stage, startCaravane, visit, startBrowser } from '../harness.mjs';
+import { emptyStates, explore, inviter, publicStates, staffStates } from '../states.mjs';
+
+const { site, person } = await stage();
+const empty = await startCaravane({ demo: null });
+const browser = await startBrowser();
+const onEmpty = (how, doings) => visit(browser, empty, how, doings);
+const seen = [];
+
+after(async () => {
+  await browser.close();
+  await empty.stop();
+  const pages = new Set(seen.map((each) => `${each.audience} ${each.name}`));
+  console.log(`${pages.size} pages in ${seen.length} states were checked`);
+});
+
+const found = await explore(site, person);
+const all = [
+  ...publicStates(found).map((each) => ({ ...each, at: person })),
+  ...staffStates(inviter(site)).map((each) => ({ ...each, at: person })),
+  ...emptyStates(inviter(empty)).map((each) => ({ ...each, at: onEmpty })),
+];
+
+for (const state of all) {
+  test(`${state.audience}: ${state.name} (${state.state}) is accessible and valid`, (context) =>
+    state.at({ javascript: 'blocked' }, async (visitor) => {
+      const answer = await state.go(visitor);
+      if (answer === null) return context.skip('this ticket does not offer it');
+      await expectSound(visitor.page, answer, await answer.text());
+      seen.push(state);
+    }));
+}
+
+for (const dark of [false, true]) {
+  for (const path of ['/', found.tour, found.stop, found.form, found.ticket, '/code']) {
+    test(`${path} stays accessible once its scripts run, in ${dark ? 'dark' : 'light'} colours`, () =>
+      person({ javascript: true, dark }, async (visitor) => {
+        await visitor.open(path);
+        assert.deepEqual(await accessibility(visitor.page), []);
+      }));
+  }
+}

@@ -1,0 +1,51 @@
+// A picture of every page in every state, in three widths, light and dark for the public pages,
+// into end2end/screenshots. They are for looking at: nothing is compared.
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openPerson, startBrowser, startCaravane, visit } from '../harness.mjs';
+import { emptyStates, explore, inviter, publicStates, staffStates } from '../states.mjs';
+
+const folder = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'screenshots');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+
+const sizes = [[390, 844], [768, 1024], [1280, 800]];
+const browser = await startBrowser();
+const site = await startCaravane();
+const empty = await startCaravane({ demo: null });
+let count = 0;
+
+async function picture(where, state, [width, height], dark) {
+  // Scripts stay away: the page as the server made it, so that errors show the same page twice.
+  const person = await openPerson(browser, where, { javascript: 'blocked', width, height, dark });
+  try {
+    const answer = await state.go(person);
+    if (answer === null) return;
+    await person.page.evaluate(() => document.fonts.ready);
+    const name = `${state.audience}-${state.name}-${state.state}-${width}${dark ? '-dark' : ''}.png`.replace(/[^a-z0-9.]+/gi, '-');
+    await person.page.screenshot({ path: join(folder, name), fullPage: true });
+    count += 1;
+  } finally {
+    await person.context.close();
+  }
+}
+
+try {
+  const found = await explore(site, (how, doings) => visit(browser, site, how, doings));
+  const all = [
+    ...publicStates(found).map((state) => [site, state]),
+    ...staffStates(inviter(site)).map((state) => [site, state]),
+    ...emptyStates(inviter(empty)).map((state) => [empty, state]),
+  ];
+  for (const [where, state] of all) {
+    for (const size of sizes) {
+      for (const dark of state.audience === 'public' ? [false, true] : [false]) await picture(where, state, size, dark);
+    }
+  }
+  console.log(`${count} pictures in ${folder}`);
+} finally {
+  await browser.close();
+  await site.stop();
+  await empty.stop();
+}
