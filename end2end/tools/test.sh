@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PWD/end2end/node_modules/.bin:$PATH"
 # Incremental files help a person who edits, not a machine that builds once.
 if [ -n "${CI:-}" ]; then export CARGO_INCREMENTAL=0; fi
-target=${CARGO_TARGET_DIR:-target}
+binary=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release/caravane
 logs=$(mktemp -d "${TMPDIR:-/tmp}/caravane-test.XXXXXX")
 # One selection of packages for lints and tests, so that dependencies are compiled once for both.
 host=(--locked --workspace --exclude frontend)
@@ -64,7 +64,7 @@ step() { # step "Name" command…
 
 docs() { RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps -p domain -p backend; }
 release() { cargo leptos build --release; }
-browser() { (cd end2end && CARAVANE_BINARY="$(realpath "../$target" 2>/dev/null || realpath "$target")/release/caravane" npm test --silent); }
+browser() { (cd end2end && CARAVANE_BINARY="$binary" npm test --silent); }
 
 step 'Set-up' end2end/tools/setup.sh test
 step 'Format' cargo fmt --all --check
