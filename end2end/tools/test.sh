@@ -28,24 +28,21 @@ report() {
 }
 trap report EXIT
 
-number() { # the last number after a word in a file, or before it
+number() { # the number in the last place where a pattern stands in a file
   { grep -Eo "$1" "$2" || true; } | tail -n 1 | grep -Eo '[0-9]+' || echo 0
 }
 
-count() {
+count() { # adds what a test runner says of itself
   local log=$1
-  case $(tail -n 40 "$log") in
-    *'tests run:'* | *'test run:'*)
-      passed=$((passed + $(number '[0-9]+ passed' "$log")))
-      failed=$((failed + $(number '[0-9]+ failed' "$log") + $(number '[0-9]+ timed out' "$log")))
-      skipped=$((skipped + $(number '[0-9]+ skipped' "$log")))
-      ;;
-    *'ℹ pass '*)
-      passed=$((passed + $(number 'ℹ pass [0-9]+' "$log")))
-      failed=$((failed + $(number 'ℹ fail [0-9]+' "$log") + $(number 'ℹ cancelled [0-9]+' "$log")))
-      skipped=$((skipped + $(number 'ℹ skipped [0-9]+' "$log")))
-      ;;
-  esac
+  if grep -qE 'Summary \[.*tests? run:' "$log"; then
+    passed=$((passed + $(number '[0-9]+ passed' "$log")))
+    failed=$((failed + $(number '[0-9]+ failed' "$log") + $(number '[0-9]+ timed out' "$log")))
+    skipped=$((skipped + $(number '[0-9]+ skipped' "$log")))
+  elif grep -q '^ℹ pass ' "$log"; then
+    passed=$((passed + $(number '^ℹ pass [0-9]+' "$log")))
+    failed=$((failed + $(number '^ℹ fail [0-9]+' "$log") + $(number '^ℹ cancelled [0-9]+' "$log")))
+    skipped=$((skipped + $(number '^ℹ skipped [0-9]+' "$log")))
+  fi
 }
 
 step() { # step "Name" command…
