@@ -47,7 +47,13 @@ step_programs() {
   if ! have cargo; then
     missing "Rust is missing: install rustup from https://rustup.rs, then run this again"
   fi
-  local major
+  local channel major
+  channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+  if ! rustc --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1 || ! cargo fmt --version >/dev/null 2>&1; then
+    say "installing Rust $channel with clippy and rustfmt"
+    have rustup || missing "Rust $channel with clippy and rustfmt is needed, and there is no rustup to add them"
+    rustup toolchain install "$channel" --profile minimal --component clippy --component rustfmt --target wasm32-unknown-unknown
+  fi
   major=$(node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/' || true)
   if [ -z "$major" ] || [ "$major" -lt 20 ] || ! have npm; then
     missing "Node 20 or newer with npm is needed, found ${major:-none}: https://nodejs.org (Debian 12's own is too old)"

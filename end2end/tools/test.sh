@@ -5,6 +5,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PWD/end2end/node_modules/.bin:$PATH"
+# The summaries of the runners are read: no colours in them.
+export CARGO_TERM_COLOR=never
 # Incremental files help a person who edits, not a machine that builds once.
 if [ -n "${CI:-}" ]; then export CARGO_INCREMENTAL=0; fi
 binary=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release/caravane
