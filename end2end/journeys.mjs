@@ -1,45 +1,64 @@
 // What people do on the site, in their own words, for the tests to build on.
 import assert from 'node:assert/strict';
-import { submitted } from './harness.mjs';
 
 /** Eight signs in two groups, without the ones that look alike. */
 export const CODE = /\b[2-9A-HJKMNP-Z]{4}\s[2-9A-HJKMNP-Z]{4}\b/;
 
-/** Follows a link and waits for the page behind it. */
-export async function follow(page, link, where) {
+/** Follows a link and waits until the page behind it shows what it is for. */
+export async function follow(page, link, where, sight) {
   await link.click();
   await page.waitForURL(where);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await sight.first().waitFor();
 }
 
-/** From the home page to the first stop of the running tour that still takes registrations. */
-export async function toStop(person) {
+const paths = (links) => links.evaluateAll((each) => each.map((link) => link.getAttribute('href')));
+
+/** From the home page to the running tour. Returns its path and those of its stops. */
+export async function toTour(person) {
   const { page } = person;
   await person.open('/');
-  const tours = page.getByRole('main').locator('a[href^="/tournees/"]');
-  await follow(page, tours.first(), /\/tournees\/[^/]+$/);
+  const first = page.getByRole('main').locator('a[href^="/tournees/"]').first();
+  await follow(page, first, /\/tournees\/[^/]+$/, page.getByRole('heading', { name: 'Les étapes' }));
   const tour = new URL(page.url()).pathname;
-  const stops = await page.locator(`main a[href^="${tour}/"]`).evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-  for (const path of stops) {
-    await follow(page, page.locator(`main a[href="${path}"]`).first(), `**${path}`);
-    if ((await page.getByRole('link', { name: 'Je viens' }).count()) > 0) return { tour, stop: path };
+  return { tour, stops: await paths(page.locator(`main a[href^="${tour}/"]`)) };
+}
+
+/** From the home page to the first stop of the running tour that still has free seats. */
+export async function toStop(person) {
+  const { page } = person;
+  const { tour, stops } = await toTour(person);
+  for (const stop of stops) {
+    await follow(page, page.locator(`main a[href="${stop}"]`).first(), `**${stop}`, page.getByRole('heading', { name: 'Choisissez une activité' }));
+    if ((await page.getByRole('link', { name: 'Je viens' }).count()) > 0) return { tour, stop };
     await page.goBack();
-    await page.waitForURL(`**${tour}`);
+    await page.getByRole('heading', { name: 'Les étapes' }).waitFor();
   }
   return assert.fail('no stop of the tour takes registrations');
 }
 
-/** From a stop to the form, with the first free workshop chosen. */
-export async function toForm(person, name = 'Je viens') {
+/** From a stop to the form, with the first free session chosen. */
+export async function toForm(person) {
   const { page } = person;
-  await follow(page, page.getByRole('link', { name }).first(), /\/inscription/);
-  await page.getByRole('button', { name: 'Confirmer' }).waitFor();
+  await follow(page, page.getByRole('link', { name: 'Je viens' }).first(), /\/inscription/, page.getByRole('button', { name: 'Confirmer' }));
 }
 
-/** Fills the form; whoever gives no first name draws a picture. */
-export async function fill(page, { firstName, email, drawing } = {}) {
+/** To the form of a stop that has an interview with a free time, and picks that time. */
+export async function toInterview(person) {
+  const { page } = person;
+  const { stops } = await toTour(person);
+  for (const stop of stops) {
+    await person.open(`${stop}/inscription`);
+    const times = page.locator('form input[type="radio"][name^="choices-"]:not([disabled]):not([value=""])');
+    if ((await times.count()) < 3) continue;
+    await times.nth(1).check({ force: true });
+    return;
+  }
+  assert.fail('no interview takes registrations');
+}
+
+/** Fills in what is given. */
+export async function fill(page, { firstName, email } = {}) {
   if (firstName !== undefined) await page.getByLabel('Votre prénom').fill(firstName);
-  if (drawing) await page.getByRole('radio', { name: drawing, exact: true }).check();
   if (email !== undefined) await page.getByLabel('Votre adresse e-mail').fill(email);
 }
 
@@ -52,7 +71,7 @@ export async function confirm(page) {
 /** Waits for a ticket that was just made. */
 export async function readTicket(page) {
   await page.waitForURL(/\/t\/[A-Za-z0-9_-]{22}/);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByText('Votre code').waitFor();
   const code = (await page.getByRole('main').innerText()).match(CODE)?.[0];
   assert.ok(code, 'the ticket shows its code');
   return { path: new URL(page.url()).pathname, code };
@@ -85,5 +104,3 @@ export async function enter(person, link) {
   await page.waitForURL(/\/equipe$/);
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
-
-export { submitted };

@@ -26,10 +26,9 @@ const all = [
 ];
 
 for (const state of all) {
-  test(`${state.audience}: ${state.name} (${state.state}) is accessible and valid`, (context) =>
+  test(`${state.audience}: ${state.name} (${state.state}) is accessible and valid`, () =>
     state.at({ javascript: 'blocked' }, async (visitor) => {
       const answer = await state.go(visitor);
-      if (answer === null) return context.skip('this ticket does not offer it');
       await expectSound(visitor.page, answer, await answer.text());
       seen.push(state);
     }));

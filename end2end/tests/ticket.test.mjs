@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { stage, submitted, until } from '../harness.mjs';
-import { confirm, fill, follow, register, toForm, toStop } from '../journeys.mjs';
+import { confirm, fill, register, toInterview } from '../journeys.mjs';
 
 const { site, person } = await stage();
 
@@ -14,7 +14,7 @@ for (const javascript of [true, false]) {
       const { page } = visitor;
       const email = `retour-${javascript}@exemple.fr`;
       await register(visitor, { firstName: 'Rosa', email });
-      await page.getByRole('link', { name: 'Je ne viens plus' }).or(page.getByRole('button', { name: 'Je ne viens plus' })).first().click();
+      await page.getByRole('link', { name: 'Je ne viens plus' }).first().click();
       await page.getByRole('button', { name: 'Oui, je ne viens plus' }).click();
       await page.getByText('C’est noté. Vous ne venez plus.').waitFor();
       await page.getByText('Vous ne venez plus').first().waitFor();
@@ -39,9 +39,8 @@ for (const javascript of [true, false]) {
       await confirm(page);
       const before = await page.getByRole('main').innerText();
       await page.getByRole('link', { name: 'Changer d’horaire' }).first().click();
-      const others = page.getByRole('radio');
-      await others.first().waitFor();
-      await others.last().check({ force: true });
+      await page.getByRole('group', { name: 'Choisissez un horaire' }).waitFor();
+      await page.getByRole('radio').last().check({ force: true });
       await page.getByRole('button', { name: 'Changer', exact: true }).click();
       await page.getByText('C’est noté. Votre horaire a changé.').waitFor();
       const after = await page.getByRole('main').innerText();
@@ -65,24 +64,6 @@ for (const javascript of [true, false]) {
       await page.getByRole('button', { name: 'Voir mon ticket' }).click();
       await page.waitForURL(`**${ticket.path}*`);
     }));
-}
-
-/** To the form of the first session of which one picks the hour, with an hour picked. */
-async function toInterview(visitor) {
-  const { page } = visitor;
-  const { tour } = await toStop(visitor);
-  await visitor.open(tour);
-  const stops = await page.locator(`main a[href^="${tour}/"]`).evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-  for (const path of stops) {
-    await visitor.open(path);
-    const card = page.locator('article, li').filter({ hasText: 'Vous choisirez votre horaire' }).filter({ has: page.getByRole('link', { name: 'Je viens' }) });
-    if ((await card.count()) === 0) continue;
-    await follow(page, card.last().getByRole('link', { name: 'Je viens' }), /\/inscription/);
-    await page.getByRole('button', { name: 'Confirmer' }).waitFor();
-    await page.locator('form input[type="radio"]:not([disabled]):not([name="drawing"])').nth(1).check({ force: true });
-    return;
-  }
-  assert.fail('no interview takes registrations');
 }
 
 test('five wrong codes lead to help, and the ticket stays usable by its address', () =>

@@ -20,8 +20,7 @@ async function picture(where, state, [width, height], dark) {
   // Scripts stay away: the page as the server made it, so that errors show the same page twice.
   const person = await openPerson(browser, where, { javascript: 'blocked', width, height, dark });
   try {
-    const answer = await state.go(person);
-    if (answer === null) return;
+    await state.go(person);
     await person.page.evaluate(() => document.fonts.ready);
     const name = `${state.audience}-${state.name}-${state.state}-${width}${dark ? '-dark' : ''}.png`.replace(/[^a-z0-9.]+/gi, '-');
     await person.page.screenshot({ path: join(folder, name), fullPage: true });
