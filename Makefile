@@ -6,6 +6,9 @@ target := $(or $(CARGO_TARGET_DIR),target)
 # wasm-opt of the pinned npm package, before any older one of the system
 export PATH := $(CURDIR)/end2end/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
+# Where the demonstration's clock starts; the tour of the north begins soon after.
+NOW ?= 2027-05-03T12:00:00Z
+
 .PHONY: help setup run test dev screenshots bench
 
 help:
@@ -13,7 +16,7 @@ help:
 	  'make run          build, load the demonstration tour, serve on http://127.0.0.1:3000' \
 	  'make test         every check: lints, both databases, browser (see the minutes at its end)' \
 	  'make dev          serve and rebuild at each change' \
-	  'make screenshots  every page in three widths, light and dark, into end2end/screenshots' \
+	  'make screenshots  every page in four widths, light and dark, into end2end/screenshots' \
 	  'make bench        what the release build weighs and how fast it answers' \
 	  'make setup        only install what is missing'
 
@@ -23,14 +26,14 @@ setup:
 run:
 	@end2end/tools/setup.sh build
 	cargo leptos build --release
-	$(target)/release/caravane serve --demo carrefour
+	$(target)/release/caravane serve --demo carrefour --now $(NOW)
 
 test:
 	@end2end/tools/test.sh
 
 dev:
 	@end2end/tools/setup.sh build
-	cargo leptos watch -- serve --demo carrefour
+	cargo leptos watch -- serve --demo carrefour --now $(NOW)
 
 screenshots: $(target)/release/caravane
 	@end2end/tools/setup.sh test

@@ -1,4 +1,4 @@
-// A picture of every page in every state, in three widths, light and dark for the public pages,
+// A picture of every page in every state, in four widths, light and dark for the public pages,
 // into end2end/screenshots. They are for looking at: nothing is compared.
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -10,21 +10,28 @@ const folder = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'screensho
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-const sizes = [[390, 844], [768, 1024], [1280, 800]];
+const sizes = [[320, 640], [390, 844], [768, 1024], [1280, 800]];
 const browser = await startBrowser();
 const site = await startCaravane();
 const empty = await startCaravane({ demo: null });
 let count = 0;
 
-async function picture(where, state, [width, height], dark) {
+async function pictures(where, state) {
   // Scripts stay away: the page as the server made it, so that errors show the same page twice.
-  const person = await openPerson(browser, where, { javascript: 'blocked', width, height, dark });
+  const person = await openPerson(browser, where, { javascript: 'blocked' });
+  const { page } = person;
   try {
     await state.go(person);
-    await person.page.evaluate(() => document.fonts.ready);
-    const name = `${state.audience}-${state.name}-${state.state}-${width}${dark ? '-dark' : ''}.png`.replace(/[^a-z0-9.]+/gi, '-');
-    await person.page.screenshot({ path: join(folder, name), fullPage: true });
-    count += 1;
+    for (const colorScheme of state.audience === 'public' ? ['light', 'dark'] : ['light']) {
+      await page.emulateMedia({ colorScheme });
+      for (const [width, height] of sizes) {
+        await page.setViewportSize({ width, height });
+        await page.evaluate(() => document.fonts.ready.then(() => true));
+        const name = `${state.audience}-${state.name}-${state.state}-${width}${colorScheme === 'dark' ? '-dark' : ''}.png`;
+        await page.screenshot({ path: join(folder, name.replace(/[^a-z0-9.]+/gi, '-')), fullPage: true });
+        count += 1;
+      }
+    }
   } finally {
     await person.context.close();
   }
@@ -37,11 +44,7 @@ try {
     ...staffStates(inviter(site)).map((state) => [site, state]),
     ...emptyStates(inviter(empty)).map((state) => [empty, state]),
   ];
-  for (const [where, state] of all) {
-    for (const size of sizes) {
-      for (const dark of state.audience === 'public' ? [false, true] : [false]) await picture(where, state, size, dark);
-    }
-  }
+  for (const [where, state] of all) await pictures(where, state);
   console.log(`${count} pictures in ${folder}`);
 } finally {
   await browser.close();
