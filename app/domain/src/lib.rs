@@ -18,6 +18,7 @@ pub mod phone;
 pub mod quiet;
 pub mod registration;
 pub mod reminder;
+pub mod rules;
 pub mod session;
 pub mod text;
 pub mod travel;
