@@ -17,7 +17,7 @@ help:
 	  'make test         every check: lints, both databases, browser (see the minutes at its end)' \
 	  'make dev          serve and rebuild at each change' \
 	  'make screenshots  every page in four widths, light and dark, into end2end/screenshots' \
-	  'make bench        what the release build weighs and how fast it answers' \
+	  'make bench        bookings and pages a second, on SQLite and on PostgreSQL' \
 	  'make setup        only install what is missing'
 
 setup:
@@ -39,9 +39,10 @@ screenshots: $(target)/release/caravane
 	@end2end/tools/setup.sh test
 	cd end2end && CARAVANE_BINARY=$(abspath $(target)/release/caravane) node tools/screenshots.mjs
 
-bench: $(target)/release/caravane
-	@node end2end/tools/sizes.mjs
-	@cd end2end && CARAVANE_BINARY=$(abspath $(target)/release/caravane) node tools/bench.mjs
+bench:
+	@end2end/tools/setup.sh test
+	cargo bench --locked -p server
+	server/tools/with_postgres.sh cargo bench --locked -p server
 
 # Built once; after an edit say `make run` or remove it.
 $(target)/release/caravane:
