@@ -197,6 +197,35 @@ fn teams() {
 }
 
 #[test]
+fn teams_are_shared_out_with_foresight() {
+    // Four towns along a road, at minutes 0, 30, 50 and 60. Two sessions end at 9:00, in the third
+    // and the first town; then one begins at 9:40 in the second and one at 9:45 in the fourth. The
+    // team of the third town could take either, but must leave the second to the other team.
+    let road = [0_i64, 30, 50, 60];
+    let mut programme = Programme {
+        towns: 4,
+        travel: road.iter().flat_map(|x| road.iter().map(move |y| (x - y).abs())).collect(),
+        partners: vec![Partner { teams: 2 }],
+        ..Programme::default()
+    };
+    for (number, town, from, to) in [(0, 2, 480, 540), (1, 0, 480, 540), (2, 1, 580, 640), (3, 3, 585, 645)] {
+        programme.venues.push(Venue { town, confirmed: true, ..Venue::default() });
+        // The stops lie days apart: the caravan is not the question here.
+        let day = DAY_ONE + 2 * i64::from(number);
+        let (opens, closes) = (480, 1020);
+        programme.stops.push(Stop { venue: number, first_day: day, last_day: day, opens, closes });
+        let span = Span { start: at(DAY_ONE, from), end: at(DAY_ONE, to) };
+        programme.sessions.push(Session { partners: vec![0], ..session(None, number, span) });
+    }
+    assert_eq!(check(&programme), Ok(vec![]));
+    programme.sessions[2].span.start -= 11;
+    assert_eq!(
+        check(&programme).unwrap(),
+        [Violation::TeamsShort { partner: 0, sessions: vec![0, 1, 2, 3], needed: 3, teams: 2 }]
+    );
+}
+
+#[test]
 fn the_caravan() {
     let gap = |overlap, missing, from| Gap {
         first: 0,
