@@ -4,6 +4,7 @@
 //! the engine under test.
 
 pub(crate) mod calendars;
+pub(crate) mod invariants;
 pub mod logins;
 pub mod outbox;
 pub mod partners;
@@ -18,6 +19,8 @@ pub mod tours;
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
         calendars::ALL,
+        invariants::ALL,
+        invariants::PAIRS,
         logins::ALL,
         outbox::ALL,
         partners::ALL,
