@@ -190,7 +190,9 @@ CREATE TABLE registrations (
     sequence BIGINT NOT NULL CHECK (sequence >= 0),
     created_at TIMESTAMPTZ NOT NULL,
     revised_at TIMESTAMPTZ NOT NULL,
-    CHECK ((state = 'waitlisted') = (slot_id IS NULL)),
+    -- who waits has no slot; who stopped waiting never had one
+    CHECK (state <> 'waitlisted' OR slot_id IS NULL),
+    CHECK (slot_id IS NOT NULL OR state IN ('waitlisted', 'excused', 'revoked')),
     CHECK (state <> 'waitlisted' OR waiting_since IS NOT NULL),
     CHECK ((state = 'offered') = (offer_ends_at IS NOT NULL))
 );

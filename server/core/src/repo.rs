@@ -4,14 +4,21 @@
 //! the engine under test.
 
 pub(crate) mod calendars;
+pub(crate) mod events;
+pub(crate) mod failed_tries;
+pub(crate) mod idempotency;
 pub(crate) mod invariants;
 pub mod logins;
 pub mod outbox;
 pub mod partners;
 pub mod places;
+pub(crate) mod public_pages;
+pub(crate) mod registrations;
 pub mod sessions;
 pub mod slots;
 pub mod stops;
+pub(crate) mod ticket_pages;
+pub(crate) mod tickets;
 pub mod tours;
 
 /// Every SQL text of the program with its name, to be prepared on each engine.
@@ -19,15 +26,22 @@ pub mod tours;
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
         calendars::ALL,
+        events::ALL,
+        failed_tries::ALL,
+        idempotency::ALL,
         invariants::ALL,
         invariants::PAIRS,
         logins::ALL,
         outbox::ALL,
         partners::ALL,
         places::ALL,
+        public_pages::ALL,
+        registrations::ALL,
         sessions::ALL,
         slots::ALL,
         stops::ALL,
+        ticket_pages::ALL,
+        tickets::ALL,
         tours::ALL,
     ]
     .concat()

@@ -63,7 +63,6 @@ const LIST_TICKET: &str = "\
     order by sl.starts_at, g.id";
 
 /// Every statement of this file, for the test that prepares them.
-#[cfg(feature = "test-support")]
 pub(crate) const ALL: &[(&str, &str)] =
     &[("FIND_FEED_TOUR", FIND_FEED_TOUR), ("LIST_FEED", LIST_FEED), ("LIST_TICKET", LIST_TICKET)];
 

@@ -1,0 +1,90 @@
+//! What happened, in kinds and ids only; sentences are made when shown.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{RegistrationId, TicketId};
+use uuid::Uuid;
+
+use crate::db::{DbError, Tx};
+use crate::execute;
+
+const INSERT: &str = "insert into events (id, happened_at, actor_kind, actor_id, kind, subject_id, detail) \
+    values ($1, $2, $3, $4, $5, $6, null)";
+
+pub(crate) const ALL: &[(&str, &str)] = &[("events::INSERT", INSERT)];
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// The person, by their ticket.
+    Participant(TicketId),
+    /// A kiosk, for a ticket.
+    Device(TicketId),
+    /// Somebody at the welcome desk, for a ticket.
+    Host(TicketId),
+    /// The worker, because time passed.
+    Worker,
+}
+
+impl Actor {
+    const fn parts(self) -> (&'static str, Option<TicketId>) {
+        match self {
+            Self::Participant(ticket) => ("participant", Some(ticket)),
+            Self::Device(ticket) => ("device", Some(ticket)),
+            Self::Host(ticket) => ("host", Some(ticket)),
+            Self::Worker => ("worker", None),
+        }
+    }
+}
+
+/// What happened to a registration or a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happened {
+    /// A seat was taken.
+    Registered(RegistrationId),
+    /// A place on the waiting list was taken.
+    Waitlisted(RegistrationId),
+    /// The person gave the place back.
+    Excused(RegistrationId),
+    /// The person moved to another slot.
+    Moved(RegistrationId),
+    /// A freed seat was given to somebody who waited.
+    Promoted(RegistrationId),
+    /// A freed seat is held for somebody who waited.
+    Offered(RegistrationId),
+    /// The person took the seat held for them.
+    Accepted(RegistrationId),
+    /// The answer did not come in time.
+    Lapsed(RegistrationId),
+    /// The address was removed from the ticket.
+    EmailForgotten(TicketId),
+}
+
+impl Happened {
+    const fn parts(self) -> (&'static str, Uuid) {
+        match self {
+            Self::Registered(id) => ("registered", id.0),
+            Self::Waitlisted(id) => ("waitlisted", id.0),
+            Self::Excused(id) => ("excused", id.0),
+            Self::Moved(id) => ("moved", id.0),
+            Self::Promoted(id) => ("promoted", id.0),
+            Self::Offered(id) => ("offered", id.0),
+            Self::Accepted(id) => ("accepted", id.0),
+            Self::Lapsed(id) => ("lapsed", id.0),
+            Self::EmailForgotten(id) => ("email_forgotten", id.0),
+        }
+    }
+}
+
+/// Writes one line of the history.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: Uuid,
+    at: DateTime<Utc>,
+    actor: Actor,
+    happened: Happened,
+) -> Result<(), DbError> {
+    let (actor_kind, ticket) = actor.parts();
+    let (kind, subject) = happened.parts();
+    execute!(tx, INSERT, id, at, actor_kind, ticket.map(|ticket| ticket.0), kind, subject)?;
+    Ok(())
+}
