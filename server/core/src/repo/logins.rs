@@ -1,4 +1,4 @@
-//! Staff logins, their invitations, their login sessions, and wrong tries.
+//! Staff logins, their invitations and their login sessions.
 
 use chrono::{DateTime, Utc};
 use domain::ids::{LoginId, PartnerId};
@@ -36,10 +36,6 @@ where s.token_hash = $1 and s.ended_at is null and s.expires_at > $2 and s.seen_
 const TOUCH_SESSION: &str = "update login_sessions set seen_at = $2 where id = $1 and seen_at < $2";
 const END_SESSION: &str = "update login_sessions set ended_at = $2 where token_hash = $1 and ended_at is null";
 const END_SESSIONS: &str = "update login_sessions set ended_at = $2 where login_id = $1 and ended_at is null";
-const COUNT_TRIES: &str = "select cast(count(*) as bigint) from failed_tries where bucket = $1 and happened_at > $2";
-const INSERT_TRY: &str = "insert into failed_tries (id, bucket, happened_at) values ($1, $2, $3)";
-const DELETE_TRY: &str = "delete from failed_tries where id = $1";
-const SWEEP_TRIES: &str = "delete from failed_tries where bucket = $1 and happened_at <= $2";
 
 /// Every text of this file, for the test that prepares them.
 pub(crate) const ALL: &[(&str, &str)] = &[
@@ -56,10 +52,6 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("logins::TOUCH_SESSION", TOUCH_SESSION),
     ("logins::END_SESSION", END_SESSION),
     ("logins::END_SESSIONS", END_SESSIONS),
-    ("logins::COUNT_TRIES", COUNT_TRIES),
-    ("logins::INSERT_TRY", INSERT_TRY),
-    ("logins::DELETE_TRY", DELETE_TRY),
-    ("logins::SWEEP_TRIES", SWEEP_TRIES),
 ];
 
 /// What somebody may do after signing in.
@@ -247,25 +239,4 @@ pub(crate) async fn end_session(tx: &mut Tx, token_hash: &[u8; 32], now: DateTim
 /// Ends every open login session of a login; answers how many.
 pub(crate) async fn end_sessions(tx: &mut Tx, login: LoginId, now: DateTime<Utc>) -> Result<u64, DbError> {
     execute!(tx, END_SESSIONS, login.0, now)
-}
-
-pub(crate) async fn count_tries(tx: &mut Tx, bucket: &[u8; 32], after: DateTime<Utc>) -> Result<i64, DbError> {
-    let (count,) = fetch_one!(tx, (i64,), COUNT_TRIES, bucket.as_slice(), after)?;
-    Ok(count)
-}
-
-pub(crate) async fn insert_try(tx: &mut Tx, id: Uuid, bucket: &[u8; 32], now: DateTime<Utc>) -> Result<(), DbError> {
-    execute!(tx, INSERT_TRY, id, bucket.as_slice(), now)?;
-    Ok(())
-}
-
-pub(crate) async fn delete_try(tx: &mut Tx, id: Uuid) -> Result<(), DbError> {
-    execute!(tx, DELETE_TRY, id)?;
-    Ok(())
-}
-
-/// Forgets the tries of a bucket that no longer count.
-pub(crate) async fn sweep_tries(tx: &mut Tx, bucket: &[u8; 32], until: DateTime<Utc>) -> Result<(), DbError> {
-    execute!(tx, SWEEP_TRIES, bucket.as_slice(), until)?;
-    Ok(())
 }

@@ -32,6 +32,8 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("slots::FREE", FREE),
     ("slots::LOCK", LOCK),
     ("slots::FIND_SESSION", FIND_SESSION),
+    #[cfg(feature = "test-support")]
+    ("slots::OVERWRITE", OVERWRITE),
     ("slots::LIST_FREE", LIST_FREE),
 ];
 

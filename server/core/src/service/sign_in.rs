@@ -10,7 +10,7 @@ use crate::Backend;
 use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
 use crate::keys::Keys;
-use crate::repo::logins;
+use crate::repo::{failed_tries, logins};
 use crate::service::invite_login::address_key;
 use crate::service::passphrase;
 
@@ -59,11 +59,11 @@ pub async fn sign_in(backend: &Backend, device: &str, email: &str, words: &str) 
     let mut tx = backend.db.begin().await?;
     let row = logins::lock_by_email(&mut tx, &email).await?;
     for (id, bucket) in &tries {
-        logins::sweep_tries(&mut tx, bucket, now - WINDOW).await?;
-        if logins::count_tries(&mut tx, bucket, now - WINDOW).await? >= MOST_TRIES {
+        failed_tries::delete_until(&mut tx, bucket, now - WINDOW).await?;
+        if failed_tries::count_since(&mut tx, bucket, now - WINDOW).await? >= MOST_TRIES {
             return Err(SignInError::TooManyTries);
         }
-        logins::insert_try(&mut tx, *id, bucket, now).await?;
+        failed_tries::insert(&mut tx, *id, bucket, now).await?;
     }
     tx.commit().await?;
 
@@ -80,7 +80,7 @@ pub async fn sign_in(backend: &Backend, device: &str, email: &str, words: &str) 
     let mut tx = backend.db.begin().await?;
     // Only this try is taken back: a right passphrase does not wash away somebody else's wrong ones.
     for (id, _) in &tries {
-        logins::delete_try(&mut tx, *id).await?;
+        failed_tries::delete(&mut tx, *id).await?;
     }
     let cookie = open_session(backend, &mut tx, LoginId(row.id)).await?;
     tx.commit().await?;
