@@ -11,6 +11,7 @@ pub mod error;
 #[cfg(feature = "test-support")]
 pub mod fixture;
 pub mod ical;
+pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod reference;
@@ -18,6 +19,7 @@ pub mod repo;
 pub mod scenario;
 pub mod service;
 pub mod settings;
+pub mod worker;
 pub mod zone;
 
 use std::sync::Arc;

@@ -288,8 +288,7 @@ fn a_word_that_must_not_leave_stops_the_message() {
 
 #[test]
 fn the_way_in_for_the_team_names_its_end() {
-    let letter =
-        login_invitation("Ana", "La Caravane", "https://caravane.example/equipe/i/x".into(), "mardi 18 mai", "");
+    let letter = login_invitation("Ana", "La Caravane", "https://caravane.example/equipe/i/x".into(), "mardi 18 mai");
     assert!(
         letter.plain().contains("https://caravane.example/equipe/i/x")
             && letter.plain().contains("jusqu’au mardi 18 mai")

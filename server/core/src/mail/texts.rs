@@ -208,7 +208,7 @@ pub fn reminder(reader: &Reader, place: &Place, held: &[Appointment]) -> Letter 
 
 /// The way in for somebody of the team.
 #[must_use]
-pub fn login_invitation(name: &str, house: &str, url: String, until: &str, help: &str) -> Letter {
+pub fn login_invitation(name: &str, house: &str, url: String, until: &str) -> Letter {
     Letter {
         subject: format!("Votre accès à {house}"),
         greeting: format!("Bonjour {name},"),
@@ -219,7 +219,7 @@ pub fn login_invitation(name: &str, house: &str, url: String, until: &str, help:
         ],
         groups: Vec::new(),
         action: Some(Action { label: "Choisir ma phrase de passe", url }),
-        closing: vec![format!("Vous n’attendiez pas ce message ? Ne faites rien. {help}").trim().to_owned()],
+        closing: vec!["Vous n’attendiez pas ce message ? Ne faites rien.".to_owned()],
     }
 }
 

@@ -4,6 +4,11 @@
 //! then. `queued → leased → sent`, or `superseded` (something newer speaks), `skipped` (nobody to
 //! write to), `expired` (too late), `dead` (refused for good, with a reason).
 
+pub mod claim;
+pub(crate) mod facts;
+pub(crate) mod reading;
+pub(crate) mod reminders;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use domain::ids::{LoginId, OutboxId, RegistrationId, TicketId};
 use domain::reminder::ReminderKind;

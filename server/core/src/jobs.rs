@@ -1,0 +1,162 @@
+//! From a claimed message to bytes that may leave: what is true now decides.
+//!
+//! Each kind loads its registrations by id, asks whether the message still makes sense, and only then
+//! writes it. A message that was rendered before keeps its bytes, but is asked again too.
+
+mod calendar;
+mod letters;
+pub mod reason;
+pub mod reminders;
+
+use chrono::{DateTime, Utc};
+use domain::email::EmailAddress;
+use domain::ids::{LoginId, OutboxId, RegistrationId, TicketId};
+use uuid::Uuid;
+
+use crate::Backend;
+use crate::db::DbError;
+use crate::mail::Letter;
+use crate::mail::compose::{CalendarPart, ComposeError, Envelope, compose};
+use crate::mail::transport::Delivery;
+use crate::repo::outbox::claim::{ClaimedRow, Rendered, keep_rendered, renew};
+use crate::repo::outbox::{MessageKind, Payload, facts};
+
+/// A claimed message, understood.
+#[derive(Debug, Clone)]
+pub(crate) struct Job {
+    pub id: OutboxId,
+    pub kind: MessageKind,
+    pub ticket: Option<TicketId>,
+    pub registration: Option<RegistrationId>,
+    pub login: Option<LoginId>,
+    pub payload: Payload,
+    pub sequence: i64,
+    pub expires_at: DateTime<Utc>,
+    rendered: Option<(String, Vec<u8>)>,
+}
+
+/// What is to be done with a claimed message.
+#[derive(Debug)]
+pub(crate) enum Prepared {
+    /// These bytes leave now.
+    Ready(Delivery),
+    /// It ends here: the state and the reason.
+    Over(&'static str, String),
+    /// Not yet: from when, and until when it makes sense.
+    Later(DateTime<Utc>, DateTime<Utc>),
+    /// Another worker has it.
+    Lost,
+}
+
+/// What a kind of message has to say, or why it is silent.
+enum Said {
+    Letter(Box<Words>),
+    Over(&'static str, &'static str),
+    Later(DateTime<Utc>, DateTime<Utc>),
+}
+
+/// A letter with its calendar and its reader.
+struct Words {
+    letter: Letter,
+    calendar: Option<CalendarPart>,
+    recipient: String,
+    recipient_name: Option<String>,
+    answers: bool,
+}
+
+impl TryFrom<ClaimedRow> for Job {
+    type Error = DbError;
+
+    fn try_from(row: ClaimedRow) -> Result<Self, DbError> {
+        let inconsistent = |column| DbError::Inconsistent { table: "outbox", column, row: row.id.to_string() };
+        Ok(Self {
+            id: OutboxId(row.id),
+            kind: MessageKind::parse(&row.kind).ok_or_else(|| inconsistent("kind"))?,
+            ticket: row.ticket_id.map(TicketId),
+            registration: row.registration_id.map(RegistrationId),
+            login: row.login_id.map(LoginId),
+            payload: serde_json::from_str(&row.payload).map_err(|_| inconsistent("payload"))?,
+            sequence: row.sequence,
+            expires_at: row.expires_at,
+            rendered: row.recipient.zip(row.raw),
+        })
+    }
+}
+
+/// Asks what is true now, and makes the bytes ready (once: a second try sends the first bytes).
+pub(crate) async fn prepare(
+    backend: &Backend,
+    job: &Job,
+    owner: Uuid,
+    lease_until: DateTime<Utc>,
+) -> Result<Prepared, DbError> {
+    let now = backend.now();
+    if job.expires_at <= now {
+        return Ok(Prepared::Over("expired", reason::EXPIRED.into()));
+    }
+    let mut tx = backend.db.read().await?;
+    let said = letters::say(backend, &mut tx, job, now).await?;
+    let words = match said {
+        Said::Over(state, why) => return Ok(Prepared::Over(state, why.into())),
+        Said::Later(from, until) => return Ok(Prepared::Later(from, until)),
+        Said::Letter(words) => words,
+    };
+    let in_reply_to = match job.ticket {
+        Some(ticket) if words.answers => facts::first_message_id(&mut tx, ticket, job.registration).await?,
+        _ => None,
+    };
+    tx.rollback().await?;
+
+    let Ok(recipient) = EmailAddress::parse(&words.recipient) else {
+        return Ok(Prepared::Over("dead", reason::ADDRESS.into()));
+    };
+    let sender = backend.settings.sender_address.clone();
+    if let Some((former, raw)) = &job.rendered {
+        // the address may have been removed or corrected since: these bytes are for the former one
+        if former != recipient.as_str() {
+            return Ok(Prepared::Over("skipped", reason::NO_ADDRESS.into()));
+        }
+        let mut tx = backend.db.begin().await?;
+        let mine = renew(&mut tx, job.id, owner, lease_until).await?;
+        tx.commit().await?;
+        let delivery = Delivery { id: job.id, sender, recipient, raw: raw.clone() };
+        return Ok(if mine { Prepared::Ready(delivery) } else { Prepared::Lost });
+    }
+
+    let envelope = Envelope {
+        sender_name: backend.settings.sender_name.clone(),
+        sender: sender.clone(),
+        recipient_name: words.recipient_name,
+        recipient: recipient.clone(),
+        message_id: format!("<{}@{}>", job.id, sender.domain()),
+        date: now,
+        in_reply_to,
+    };
+    let raw = match compose(&envelope, &words.letter, words.calendar.as_ref()) {
+        Ok(raw) => raw,
+        Err(error) => {
+            tracing::error!(message = %job.id, kind = job.kind.as_str(), "a message cannot be put together");
+            return Ok(Prepared::Over("dead", why_not_composed(&error)));
+        }
+    };
+    let rendered = Rendered {
+        recipient: recipient.as_str(),
+        message_id: &envelope.message_id,
+        subject: &words.letter.subject,
+        body: &words.letter.plain(),
+        calendar: words.calendar.as_ref().map(|part| part.text.as_str()),
+        raw: &raw,
+    };
+    let mut tx = backend.db.begin().await?;
+    let mine = keep_rendered(&mut tx, job.id, owner, &rendered, lease_until).await?;
+    tx.commit().await?;
+    Ok(if mine { Prepared::Ready(Delivery { id: job.id, sender, recipient, raw }) } else { Prepared::Lost })
+}
+
+fn why_not_composed(error: &ComposeError) -> String {
+    match error {
+        ComposeError::Address => reason::ADDRESS.into(),
+        ComposeError::Forbidden(word) => format!("{} {word}", reason::FORBIDDEN),
+        ComposeError::Calendar(_) | ComposeError::Library(_) => reason::UNWRITABLE.into(),
+    }
+}

@@ -1,0 +1,320 @@
+//! What each kind of message has to say about the facts of now, or why it is silent.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{LoginId, RegistrationId, TicketId};
+use domain::phone::PhoneNumber;
+use domain::registration::RegistrationState;
+use domain::reminder::{Decision, ReminderKind};
+use domain::words::{hour, hour_range, weekday_date};
+
+use super::{Job, Said, Words, calendar, reason, reminders};
+use crate::Backend;
+use crate::db::{DbError, Tx};
+use crate::ical::Method;
+use crate::mail::Letter;
+use crate::mail::compose::{CalendarPart, one_line};
+use crate::mail::texts::{self, Appointment, GivenUpBy, OldTime, Place, Reader, Waiting};
+use crate::repo::outbox::facts::{self, FactsRow};
+use crate::repo::outbox::{MessageKind, OldTimes, Payload};
+use crate::zone;
+
+/// A text longer than this is cut in a message.
+const LONGEST_FACT: usize = 500;
+
+/// Loads the facts and lets the kind speak.
+pub(super) async fn say(backend: &Backend, tx: &mut Tx, job: &Job, now: DateTime<Utc>) -> Result<Said, DbError> {
+    match &job.payload {
+        Payload::Registrations { registrations } => confirm(backend, tx, job, registrations).await,
+        Payload::Registration { registration } => one(backend, tx, job, *registration, now).await,
+        Payload::Changed { registration, old } => change(backend, tx, job, *registration, *old).await,
+        Payload::Cancelled { registration, held_seat, by_person } => {
+            cancel(backend, tx, job, *registration, *held_seat, *by_person).await
+        }
+        Payload::Day { reminder, day } => match job.ticket {
+            Some(ticket) => remind(backend, tx, job, ticket, *reminder, *day, now).await,
+            None => Err(inconsistent(job, "ticket_id")),
+        },
+        Payload::Login { token, until } => match job.login {
+            Some(login) => invite_login(backend, tx, login, token, *until).await,
+            None => Err(inconsistent(job, "login_id")),
+        },
+    }
+}
+
+async fn confirm(backend: &Backend, tx: &mut Tx, job: &Job, ids: &[RegistrationId]) -> Result<Said, DbError> {
+    let mut held = Vec::new();
+    let mut waiting = Vec::new();
+    for id in ids {
+        let Some(facts) = load(tx, *id).await? else { continue };
+        if facts.takes_place()? {
+            held.push(facts);
+        } else if facts.cancelled_at.is_none() && facts.state()? == RegistrationState::Waitlisted {
+            waiting.push(facts);
+        }
+    }
+    held.sort_by_key(|facts| (facts.starts_at, facts.id));
+    let Some(any) = held.first().or(waiting.first()) else {
+        return Ok(Said::Over("superseded", reason::GONE));
+    };
+    let any = any.clone();
+    let only = ids.len() == 1;
+    if only && any.sequence > job.sequence {
+        return Ok(Said::Over("superseded", reason::NEWER));
+    }
+    let about = About::of(backend, &any);
+    let letter = texts::confirmation(
+        &about.reader,
+        &about.place,
+        &held.iter().map(appointment).collect::<Vec<_>>(),
+        &waiting
+            .iter()
+            .map(|facts| Waiting {
+                title: facts.title.clone(),
+                starts: facts.starts_local(),
+                rank: facts.place_in_list,
+            })
+            .collect::<Vec<_>>(),
+    );
+    let method = (only && !held.is_empty()).then_some(Method::Request);
+    about.said(backend, &any, letter, method, None, false)
+}
+
+/// Invitation, promotion and offer: about one registration.
+async fn one(
+    backend: &Backend,
+    tx: &mut Tx,
+    job: &Job,
+    id: RegistrationId,
+    now: DateTime<Utc>,
+) -> Result<Said, DbError> {
+    let facts = match current(tx, job, id).await? {
+        Ok(facts) => facts,
+        Err(silent) => return Ok(silent),
+    };
+    if !facts.takes_place()? {
+        return Ok(Said::Over("superseded", reason::GONE));
+    }
+    let about = About::of(backend, &facts);
+    let (reader, place, appointment) = (&about.reader, &about.place, appointment(&facts));
+    match job.kind {
+        MessageKind::Offer => {
+            let Some(until) = facts.offer_ends_at.filter(|until| *until > now) else {
+                return Ok(Said::Over("superseded", reason::GONE));
+            };
+            let until = zone::local(until, &facts.time_zone).map_err(|_| facts.inconsistent("time_zone"))?;
+            about.said(backend, &facts, texts::offer(reader, place, &appointment, until), None, None, true)
+        }
+        MessageKind::Promotion => {
+            let letter = texts::promotion(reader, place, &appointment);
+            about.said(backend, &facts, letter, Some(Method::Request), None, true)
+        }
+        _ => {
+            let letter = texts::invitation(reader, place, &appointment);
+            about.said(backend, &facts, letter, Some(Method::Request), None, false)
+        }
+    }
+}
+
+async fn change(
+    backend: &Backend,
+    tx: &mut Tx,
+    job: &Job,
+    id: RegistrationId,
+    old: Option<OldTimes>,
+) -> Result<Said, DbError> {
+    let facts = match current(tx, job, id).await? {
+        Ok(facts) => facts,
+        Err(silent) => return Ok(silent),
+    };
+    if !facts.takes_place()? {
+        return Ok(Said::Over("superseded", reason::GONE));
+    }
+    let about = About::of(backend, &facts);
+    let old = old.map(|old| OldTime { starts: old.starts, ends: old.ends });
+    let letter = texts::change(&about.reader, &about.place, old.as_ref(), &appointment(&facts));
+    let comment = old.map(|old| {
+        let hours = hour_range(old.starts.time(), old.ends.time());
+        format!("Avant\u{a0}: {}, {hours}.", weekday_date(old.starts.date()))
+    });
+    about.said(backend, &facts, letter, Some(Method::Request), comment.as_deref(), true)
+}
+
+async fn cancel(
+    backend: &Backend,
+    tx: &mut Tx,
+    job: &Job,
+    id: RegistrationId,
+    held_seat: bool,
+    by_person: bool,
+) -> Result<Said, DbError> {
+    let facts = match current(tx, job, id).await? {
+        Ok(facts) => facts,
+        Err(silent) => return Ok(silent),
+    };
+    if facts.state()?.is_live() && facts.cancelled_at.is_none() {
+        return Ok(Said::Over("superseded", reason::GONE));
+    }
+    let about = About::of(backend, &facts);
+    let by = if by_person { GivenUpBy::Person } else { GivenUpBy::House };
+    let letter = texts::cancellation(&about.reader, &about.place, by, &appointment(&facts));
+    let method = held_seat.then_some(Method::Cancel);
+    about.said(backend, &facts, letter, method, None, true)
+}
+
+async fn remind(
+    backend: &Backend,
+    tx: &mut Tx,
+    job: &Job,
+    ticket: TicketId,
+    kind: ReminderKind,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<Said, DbError> {
+    let held: Vec<FactsRow> = facts::list_day(tx, ticket, day).await?.into_iter().map(cleaned).collect();
+    let mut seats = Vec::new();
+    for facts in &held {
+        let known = zone::local(facts.revised_at, &facts.time_zone).map_err(|_| facts.inconsistent("time_zone"))?;
+        seats.push(reminders::Seat { starts: facts.starts_local(), known_since: known, sequence: facts.sequence });
+    }
+    let (Some(first), Some(plan)) = (held.first(), reminders::plan_day(kind, &seats)) else {
+        return Ok(Said::Over("superseded", reason::GONE));
+    };
+    if plan.sequence > job.sequence {
+        return Ok(Said::Over("superseded", reason::NEWER));
+    }
+    let local_now = zone::local(now, &first.time_zone).map_err(|_| first.inconsistent("time_zone"))?;
+    match plan.decide(local_now) {
+        Decision::Send => {}
+        Decision::TooEarly => {
+            let window = plan.window(local_now, &first.time_zone);
+            let (from, until) = window.map_err(|_| first.inconsistent("time_zone"))?;
+            return Ok(Said::Later(from, until));
+        }
+        Decision::TooLate | Decision::RegisteredAfterDue => return Ok(Said::Over("expired", reason::EXPIRED)),
+    }
+    let about = About::of(backend, first);
+    let held: Vec<Appointment> = plan.members.iter().filter_map(|index| held.get(*index)).map(appointment).collect();
+    about.said(backend, first, texts::reminder(&about.reader, &about.place, &held), None, None, true)
+}
+
+async fn invite_login(
+    backend: &Backend,
+    tx: &mut Tx,
+    login: LoginId,
+    token: &str,
+    until: DateTime<Utc>,
+) -> Result<Said, DbError> {
+    let Some((email, name)) = facts::find_login(tx, login).await? else {
+        return Ok(Said::Over("skipped", reason::NO_ADDRESS));
+    };
+    let settings = &backend.settings;
+    let url = format!("{}/equipe/invitation/{token}", settings.base_url);
+    let until = format!("{} à {} (temps universel)", weekday_date(until.date_naive()), hour(until.time()));
+    let letter = texts::login_invitation(&name, &settings.sender_name, url, &until);
+    let words = Words { letter, calendar: None, recipient: email, recipient_name: Some(name), answers: false };
+    Ok(Said::Letter(Box::new(words)))
+}
+
+/// The facts, unless something newer than the message is true.
+async fn current(tx: &mut Tx, job: &Job, id: RegistrationId) -> Result<Result<FactsRow, Said>, DbError> {
+    Ok(match load(tx, id).await? {
+        None => Err(Said::Over("superseded", reason::GONE)),
+        Some(facts) if facts.sequence > job.sequence => Err(Said::Over("superseded", reason::NEWER)),
+        Some(facts) => Ok(facts),
+    })
+}
+
+async fn load(tx: &mut Tx, id: RegistrationId) -> Result<Option<FactsRow>, DbError> {
+    Ok(facts::find(tx, id).await?.map(cleaned))
+}
+
+/// Every text as one line without hidden signs: what somebody typed cannot look like a line of ours.
+fn cleaned(mut facts: FactsRow) -> FactsRow {
+    let texts = [
+        Some(&mut facts.title),
+        Some(&mut facts.landmark),
+        Some(&mut facts.how_to_come),
+        Some(&mut facts.bring),
+        Some(&mut facts.town),
+        Some(&mut facts.venue),
+        Some(&mut facts.address),
+        Some(&mut facts.tour),
+        facts.desk.as_mut(),
+        facts.room.as_mut(),
+        facts.first_name.as_mut(),
+    ];
+    for text in texts.into_iter().flatten() {
+        *text = one_line(text, LONGEST_FACT);
+    }
+    facts
+}
+
+/// Reader and place of a registration.
+struct About {
+    reader: Reader,
+    place: Place,
+}
+
+impl About {
+    fn of(backend: &Backend, facts: &FactsRow) -> Self {
+        let (ticket, generation) = (TicketId(facts.ticket_id), facts.generation);
+        let link = format!("{}/t/{}", backend.settings.base_url, backend.keys.ticket_link(ticket, generation));
+        Self {
+            reader: Reader {
+                first_name: facts.first_name.clone(),
+                code: backend.keys.ticket_code(ticket, generation).grouped(),
+                link,
+            },
+            place: Place {
+                tour: facts.tour.clone(),
+                town: facts.town.clone(),
+                venue: facts.venue.clone(),
+                address: facts.address.clone(),
+                landmark: facts.landmark.clone(),
+                how_to_come: facts.how_to_come.clone(),
+                bring: facts.bring.clone(),
+                help_phone: shown_phone(&facts.help_phone),
+            },
+        }
+    }
+
+    /// The letter with its calendar, unless nobody has an address.
+    fn said(
+        &self,
+        backend: &Backend,
+        facts: &FactsRow,
+        letter: Letter,
+        method: Option<Method>,
+        comment: Option<&str>,
+        answers: bool,
+    ) -> Result<Said, DbError> {
+        let Some(recipient) = facts.email.clone() else {
+            return Ok(Said::Over("skipped", reason::NO_ADDRESS));
+        };
+        let calendar: Option<CalendarPart> = match method {
+            Some(method) => Some(calendar::part(backend, facts, method, &recipient, &self.reader.link, comment)?),
+            None => None,
+        };
+        let recipient_name = facts.first_name.clone();
+        Ok(Said::Letter(Box::new(Words { letter, calendar, recipient, recipient_name, answers })))
+    }
+}
+
+fn appointment(facts: &FactsRow) -> Appointment {
+    Appointment {
+        title: facts.title.clone(),
+        room: facts.room.clone(),
+        desk: facts.desk.clone(),
+        starts: facts.starts_local(),
+        ends: facts.ends_local(),
+    }
+}
+
+/// « 0596 12 34 56 » of a stored number; the text as it is when it is no number.
+pub(super) fn shown_phone(stored: &str) -> String {
+    PhoneNumber::parse(stored).map_or_else(|_| stored.to_owned(), |phone| phone.display())
+}
+
+fn inconsistent(job: &Job, column: &'static str) -> DbError {
+    DbError::Inconsistent { table: "outbox", column, row: job.id.to_string() }
+}

@@ -1,0 +1,80 @@
+//! Why a message ended, or waits: short codes in the outbox, sentences on the staff page.
+
+use crate::mail::transport::SendError;
+
+/// Something newer speaks instead.
+pub const NEWER: &str = "newer";
+/// The place is not held, or no more given up.
+pub const GONE: &str = "gone";
+/// The ticket or login has no address.
+pub const NO_ADDRESS: &str = "no_address";
+/// It would come too late.
+pub const EXPIRED: &str = "expired";
+/// The address cannot be written in a message.
+pub const ADDRESS: &str = "address";
+/// A word that must not leave; the word follows.
+pub const FORBIDDEN: &str = "forbidden";
+/// The message cannot be put together.
+pub const UNWRITABLE: &str = "unwritable";
+/// The row holds what the program does not understand.
+pub const INCONSISTENT: &str = "inconsistent";
+/// The program stopped in the middle of this message.
+pub const PANIC: &str = "panic";
+
+/// The code of a refusal, with the server's numbers.
+#[must_use]
+pub fn of_refusal(refusal: &SendError) -> String {
+    let code = match refusal {
+        SendError::Later(_) => "later",
+        SendError::Mailbox(_) => "mailbox",
+        SendError::NoRoom(_) => "no_room",
+        SendError::Policy(_) => "policy",
+        SendError::Account(_) => "account",
+    };
+    format!("{code} {}", refusal.answer())
+}
+
+/// What the team reads.
+#[must_use]
+pub fn sentence(reason: &str) -> String {
+    let (code, detail) = reason.split_once(' ').unwrap_or((reason, ""));
+    let detail = if detail == "no answer" { "pas de réponse" } else { detail };
+    match code {
+        NEWER => "Un message plus récent le remplace.".into(),
+        GONE => "Il ne correspond plus à la situation.".into(),
+        NO_ADDRESS => "Ce ticket n’a pas, ou plus, cette adresse.".into(),
+        EXPIRED => "Il serait arrivé trop tard.".into(),
+        ADDRESS => "L’adresse ne peut pas recevoir de message.".into(),
+        FORBIDDEN => format!("Il contient un mot qui ne doit pas sortir\u{a0}: «\u{a0}{detail}\u{a0}»."),
+        UNWRITABLE => "Le message n’a pas pu être écrit.".into(),
+        INCONSISTENT => "Une donnée est incohérente. Lancez «\u{a0}caravane check\u{a0}».".into(),
+        PANIC => "Le programme s’est arrêté sur ce message.".into(),
+        "later" => format!("Le serveur demande d’attendre ({detail})."),
+        "mailbox" => format!("La boîte n’existe pas ou refuse ({detail})."),
+        "no_room" => format!("La boîte est pleine ({detail})."),
+        "policy" => format!("Le serveur refuse notre envoi ({detail}). Vérifiez nos réglages."),
+        "account" => format!("Notre serveur refuse notre compte ({detail})."),
+        _ => reason.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_sentence() {
+        for code in [NEWER, GONE, NO_ADDRESS, EXPIRED, ADDRESS, FORBIDDEN, UNWRITABLE, INCONSISTENT, PANIC] {
+            assert!(sentence(code).ends_with('.'), "{code}");
+        }
+        for (code, text) in [(421, "4.7.0"), (550, "5.1.1"), (552, "5.2.2"), (550, "5.7.1"), (535, "5.7.8")] {
+            let shown = sentence(&of_refusal(&SendError::from_reply(code, text)));
+            assert!(shown.contains(&format!("{code} {text}")) && shown.ends_with('.'), "{shown}");
+        }
+        assert_eq!(sentence("later no answer"), "Le serveur demande d’attendre (pas de réponse).");
+        assert_eq!(
+            sentence("forbidden prison"),
+            "Il contient un mot qui ne doit pas sortir\u{a0}: «\u{a0}prison\u{a0}»."
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! Taking messages out of the queue, and writing down what became of them.
+//!
+//! A claim is a lease: a worker that dies loses it, and the message returns to the queue. Every later
+//! write asks for the lease again, so a worker that was too slow changes nothing.
+
+use chrono::{DateTime, Utc};
+use domain::ids::OutboxId;
+use uuid::Uuid;
+
+use crate::db::{DbError, Tx};
+use crate::{execute, fetch_all};
+
+/// The state is asked for twice: the inner select may see a row that another worker takes meanwhile,
+/// the outer condition sees it as it is.
+const CLAIM: &str = "update outbox set state = 'leased', lease_owner = $1, lease_ends_at = $2 \
+    where state = 'queued' and id in \
+        (select id from outbox where state = 'queued' and not_before <= $3 \
+         order by priority, not_before, id limit $4) \
+    returning id, kind, ticket_id, registration_id, login_id, payload, sequence, attempts, priority, not_before, \
+        expires_at, recipient, message_id, raw";
+const RETURN_LOST: &str = "update outbox set state = 'queued', lease_owner = null, lease_ends_at = null \
+    where state = 'leased' and lease_ends_at <= $1";
+const EXPIRE: &str = "update outbox set state = 'expired', reason = 'expired', finished_at = $1 \
+    where state = 'queued' and expires_at <= $1";
+const KEEP_RENDERED: &str = "update outbox set recipient = $3, message_id = $4, subject = $5, body = $6, \
+    calendar = $7, raw = $8, lease_ends_at = $9 \
+    where id = $1 and state = 'leased' and lease_owner = $2";
+const RENEW: &str = "update outbox set lease_ends_at = $3 where id = $1 and state = 'leased' and lease_owner = $2";
+const FINISH: &str = "update outbox set state = $3, reason = $4, finished_at = $5, attempts = $6, \
+    lease_owner = null, lease_ends_at = null \
+    where id = $1 and state = 'leased' and lease_owner = $2";
+const PUT_BACK: &str = "update outbox set state = 'queued', reason = $3, not_before = $4, expires_at = $5, \
+    attempts = $6, lease_owner = null, lease_ends_at = null \
+    where id = $1 and state = 'leased' and lease_owner = $2";
+
+pub(crate) const ALL: &[(&str, &str)] = &[
+    ("outbox::CLAIM", CLAIM),
+    ("outbox::RETURN_LOST", RETURN_LOST),
+    ("outbox::EXPIRE", EXPIRE),
+    ("outbox::KEEP_RENDERED", KEEP_RENDERED),
+    ("outbox::RENEW", RENEW),
+    ("outbox::FINISH", FINISH),
+    ("outbox::PUT_BACK", PUT_BACK),
+];
+
+/// A message as it lies in the queue; its texts are not yet understood.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ClaimedRow {
+    /// The message.
+    pub id: Uuid,
+    /// See [`super::MessageKind`].
+    pub kind: String,
+    /// Whose ticket.
+    pub ticket_id: Option<Uuid>,
+    /// The one registration.
+    pub registration_id: Option<Uuid>,
+    /// The login.
+    pub login_id: Option<Uuid>,
+    /// See [`super::Payload`].
+    pub payload: String,
+    /// The SEQUENCE that it speaks of.
+    pub sequence: i64,
+    /// Failed tries so far.
+    pub attempts: i64,
+    /// Which goes first.
+    pub priority: i64,
+    /// Since when it may leave.
+    pub not_before: DateTime<Utc>,
+    /// Until when it makes sense.
+    pub expires_at: DateTime<Utc>,
+    /// The address of an earlier try.
+    pub recipient: Option<String>,
+    /// The Message-ID of an earlier try.
+    pub message_id: Option<String>,
+    /// The bytes of an earlier try.
+    pub raw: Option<Vec<u8>>,
+}
+
+/// A message ready to leave.
+#[derive(Debug, Clone)]
+pub(crate) struct Rendered<'a> {
+    pub recipient: &'a str,
+    pub message_id: &'a str,
+    pub subject: &'a str,
+    pub body: &'a str,
+    pub calendar: Option<&'a str>,
+    pub raw: &'a [u8],
+}
+
+/// Leases up to `limit` messages that are due at `now` to `owner` until `until`, urgent ones first.
+pub async fn claim(
+    tx: &mut Tx,
+    owner: Uuid,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<ClaimedRow>, DbError> {
+    let mut rows = fetch_all!(tx, ClaimedRow, CLAIM, owner, until, now, limit)?;
+    rows.sort_by_key(|row| (row.priority, row.not_before, row.id));
+    Ok(rows)
+}
+
+/// Puts messages back whose worker did not come back. Answers how many.
+pub(crate) async fn return_lost(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, DbError> {
+    execute!(tx, RETURN_LOST, now)
+}
+
+/// Closes messages whose time is over. Answers how many.
+pub(crate) async fn expire(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, DbError> {
+    execute!(tx, EXPIRE, now)
+}
+
+/// Keeps what was rendered, and renews the lease. False when the lease is lost.
+pub(crate) async fn keep_rendered(
+    tx: &mut Tx,
+    id: OutboxId,
+    owner: Uuid,
+    rendered: &Rendered<'_>,
+    until: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let rows = execute!(
+        tx,
+        KEEP_RENDERED,
+        id.0,
+        owner,
+        rendered.recipient,
+        rendered.message_id,
+        rendered.subject,
+        rendered.body,
+        rendered.calendar,
+        rendered.raw,
+        until,
+    )?;
+    Ok(rows == 1)
+}
+
+/// Renews the lease. False when it is lost.
+pub(crate) async fn renew(tx: &mut Tx, id: OutboxId, owner: Uuid, until: DateTime<Utc>) -> Result<bool, DbError> {
+    Ok(execute!(tx, RENEW, id.0, owner, until)? == 1)
+}
+
+/// Writes the end down: `sent`, `superseded`, `skipped`, `expired` or `dead`. False when the lease is lost.
+pub(crate) async fn finish(
+    tx: &mut Tx,
+    id: OutboxId,
+    owner: Uuid,
+    state: &str,
+    reason: Option<&str>,
+    attempts: i64,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    Ok(execute!(tx, FINISH, id.0, owner, state, reason, now, attempts)? == 1)
+}
+
+/// Puts the message back for later. False when the lease is lost.
+pub(crate) async fn put_back(
+    tx: &mut Tx,
+    id: OutboxId,
+    owner: Uuid,
+    reason: Option<&str>,
+    not_before: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    attempts: i64,
+) -> Result<bool, DbError> {
+    Ok(execute!(tx, PUT_BACK, id.0, owner, reason, not_before, expires_at, attempts)? == 1)
+}

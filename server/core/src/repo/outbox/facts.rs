@@ -1,0 +1,138 @@
+//! What is true now about the registrations that a message is about.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use domain::ids::{LoginId, RegistrationId, TicketId};
+use domain::registration::RegistrationState;
+use uuid::Uuid;
+
+use crate::db::{DbError, Tx};
+use crate::{fetch_all, fetch_optional};
+
+/// The columns and joins of both statements; a macro, because a text must be a constant.
+macro_rules! facts_where {
+    ($condition:literal) => {
+        concat!(
+            "select g.id, g.ticket_id, g.slot_id, g.state, g.sequence, g.created_at, g.revised_at, g.offer_ends_at, \
+                s.title, s.revised_at as session_revised_at, coalesce(s.cancelled_at, st.cancelled_at) as cancelled_at, \
+                coalesce(sl.starts_on, s.starts_on) as starts_on, coalesce(sl.start_time, s.start_time) as start_time, \
+                coalesce(sl.ends_on, s.ends_on) as ends_on, coalesce(sl.end_time, s.end_time) as end_time, \
+                coalesce(sl.starts_at, s.starts_at) as starts_at, coalesce(sl.ends_at, s.ends_at) as ends_at, \
+                d.label as desk, r.name as room, st.time_zone, st.landmark, st.how_to_come, st.bring, st.help_phone, \
+                tw.name as town, v.name as venue, v.address, t.public_name as tour, \
+                k.email, k.first_name, k.generation, \
+                (select count(*) from registrations w where w.session_id = g.session_id and w.state = 'waitlisted' \
+                    and (w.waiting_since < g.waiting_since or (w.waiting_since = g.waiting_since and w.id <= g.id))) \
+                    as place_in_list \
+            from registrations g join tickets k on k.id = g.ticket_id join sessions s on s.id = g.session_id \
+            join stops st on st.id = s.stop_id join venues v on v.id = st.venue_id \
+            join towns tw on tw.insee_code = st.insee_code join tours t on t.id = st.tour_id \
+            left join slots sl on sl.id = g.slot_id left join desks d on d.id = sl.desk_id \
+            left join rooms r on r.id = s.room_id where ",
+            $condition
+        )
+    };
+}
+
+const FIND: &str = facts_where!("g.id = $1");
+const LIST_DAY: &str = facts_where!(
+    "g.ticket_id = $1 and g.state = 'registered' and sl.starts_on = $2 \
+     and s.cancelled_at is null and st.cancelled_at is null order by sl.starts_at, g.id"
+);
+const FIRST_MESSAGE_ID: &str = "select message_id from outbox \
+    where ticket_id = $1 and message_id is not null and state = 'sent' \
+    order by case when registration_id = $2 then 0 else 1 end, created_at, id limit 1";
+const FIND_LOGIN: &str = "select email, display_name from logins where id = $1 and disabled_at is null";
+
+pub(crate) const ALL: &[(&str, &str)] = &[
+    ("facts::FIND", FIND),
+    ("facts::LIST_DAY", LIST_DAY),
+    ("facts::FIRST_MESSAGE_ID", FIRST_MESSAGE_ID),
+    ("facts::FIND_LOGIN", FIND_LOGIN),
+];
+
+/// A registration with all that a message says about it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct FactsRow {
+    pub id: Uuid,
+    pub ticket_id: Uuid,
+    pub slot_id: Option<Uuid>,
+    pub state: String,
+    pub sequence: i64,
+    pub created_at: DateTime<Utc>,
+    pub revised_at: DateTime<Utc>,
+    pub offer_ends_at: Option<DateTime<Utc>>,
+    pub title: String,
+    pub session_revised_at: DateTime<Utc>,
+    pub cancelled_at: Option<DateTime<Utc>>,
+    pub starts_on: NaiveDate,
+    pub start_time: NaiveTime,
+    pub ends_on: NaiveDate,
+    pub end_time: NaiveTime,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub desk: Option<String>,
+    pub room: Option<String>,
+    pub time_zone: String,
+    pub landmark: String,
+    pub how_to_come: String,
+    pub bring: String,
+    pub help_phone: String,
+    pub town: String,
+    pub venue: String,
+    pub address: String,
+    pub tour: String,
+    pub email: Option<String>,
+    pub first_name: Option<String>,
+    pub generation: i64,
+    pub place_in_list: i64,
+}
+
+impl FactsRow {
+    /// The state, understood.
+    pub(crate) fn state(&self) -> Result<RegistrationState, DbError> {
+        RegistrationState::parse(&self.state).ok_or_else(|| self.inconsistent("state"))
+    }
+
+    /// The column that cannot be understood.
+    pub(crate) fn inconsistent(&self, column: &'static str) -> DbError {
+        DbError::Inconsistent { table: "registrations", column, row: self.id.to_string() }
+    }
+
+    /// True when the seat is held and the session takes place.
+    pub(crate) fn takes_place(&self) -> Result<bool, DbError> {
+        Ok(self.cancelled_at.is_none() && self.slot_id.is_some() && self.state()?.holds_seat())
+    }
+
+    pub(crate) fn starts_local(&self) -> NaiveDateTime {
+        self.starts_on.and_time(self.start_time)
+    }
+
+    pub(crate) fn ends_local(&self) -> NaiveDateTime {
+        self.ends_on.and_time(self.end_time)
+    }
+}
+
+/// The facts of one registration.
+pub(crate) async fn find(tx: &mut Tx, id: RegistrationId) -> Result<Option<FactsRow>, DbError> {
+    fetch_optional!(tx, FactsRow, FIND, id.0)
+}
+
+/// Everything that a ticket holds on one local day, earliest first.
+pub(crate) async fn list_day(tx: &mut Tx, ticket: TicketId, day: NaiveDate) -> Result<Vec<FactsRow>, DbError> {
+    fetch_all!(tx, FactsRow, LIST_DAY, ticket.0, day)
+}
+
+/// The Message-ID that began the conversation about a registration, or about its ticket.
+pub(crate) async fn first_message_id(
+    tx: &mut Tx,
+    ticket: TicketId,
+    registration: Option<RegistrationId>,
+) -> Result<Option<String>, DbError> {
+    let row = fetch_optional!(tx, (String,), FIRST_MESSAGE_ID, ticket.0, registration.map(|id| id.0))?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// Address and name of a login that may sign in.
+pub(crate) async fn find_login(tx: &mut Tx, id: LoginId) -> Result<Option<(String, String)>, DbError> {
+    fetch_optional!(tx, (String, String), FIND_LOGIN, id.0)
+}

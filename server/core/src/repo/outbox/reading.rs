@@ -1,0 +1,92 @@
+//! The outbox as the team reads it, and the second chance of a message.
+
+use chrono::{DateTime, Utc};
+use domain::ids::OutboxId;
+use uuid::Uuid;
+
+use crate::db::{DbError, Tx};
+use crate::{execute, fetch_all, fetch_optional};
+
+const LIST: &str = "select id, kind, state, recipient, subject, reason, attempts, not_before, created_at, finished_at \
+    from outbox where ($1 = '' or state = $1) and ($2 = '' or kind = $2) \
+    order by created_at desc, id desc limit $3 offset $4";
+const COUNT: &str = "select state, kind, count(*) as messages from outbox group by state, kind";
+const FIND: &str = "select id, kind, state, recipient, subject, body, calendar, reason, message_id, sequence, attempts, \
+    not_before, expires_at, created_at, finished_at from outbox where id = $1";
+const RETRY: &str = "update outbox set state = 'queued', attempts = 0, reason = null, finished_at = null, \
+    not_before = $2, expires_at = case when expires_at < $3 then $3 else expires_at end \
+    where id = $1 and state in ('dead', 'expired')";
+
+pub(crate) const ALL: &[(&str, &str)] =
+    &[("reading::LIST", LIST), ("reading::COUNT", COUNT), ("reading::FIND", FIND), ("reading::RETRY", RETRY)];
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct ListRow {
+    pub id: Uuid,
+    pub kind: String,
+    pub state: String,
+    pub recipient: Option<String>,
+    pub subject: Option<String>,
+    pub reason: Option<String>,
+    pub attempts: i64,
+    pub not_before: DateTime<Utc>,
+    pub created_at: DateTime<Utc>,
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct CountRow {
+    pub state: String,
+    pub kind: String,
+    pub messages: i64,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct MessageRow {
+    pub id: Uuid,
+    pub kind: String,
+    pub state: String,
+    pub recipient: Option<String>,
+    pub subject: Option<String>,
+    pub body: Option<String>,
+    pub calendar: Option<String>,
+    pub reason: Option<String>,
+    pub message_id: Option<String>,
+    pub sequence: i64,
+    pub attempts: i64,
+    pub not_before: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub created_at: DateTime<Utc>,
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// Newest first; an empty state or kind means all.
+pub(crate) async fn list(
+    tx: &mut Tx,
+    state: &str,
+    kind: &str,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<ListRow>, DbError> {
+    fetch_all!(tx, ListRow, LIST, state, kind, limit, offset)
+}
+
+/// How many of each state and kind.
+pub(crate) async fn count(tx: &mut Tx) -> Result<Vec<CountRow>, DbError> {
+    fetch_all!(tx, CountRow, COUNT)
+}
+
+/// One message.
+pub(crate) async fn find(tx: &mut Tx, id: OutboxId) -> Result<Option<MessageRow>, DbError> {
+    fetch_optional!(tx, MessageRow, FIND, id.0)
+}
+
+/// Puts a message that ended without being sent back into the queue. False when it did not end so.
+pub(crate) async fn retry(
+    tx: &mut Tx,
+    id: OutboxId,
+    now: DateTime<Utc>,
+    at_least_until: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    Ok(execute!(tx, RETRY, id.0, now, at_least_until)? == 1)
+}

@@ -1,0 +1,51 @@
+//! Whom to remind, and which reminders exist already.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use uuid::Uuid;
+
+use crate::db::{DbError, Tx};
+use crate::fetch_all;
+
+const LIST_COMING: &str = "select g.ticket_id, g.sequence, g.revised_at, sl.starts_on, sl.start_time, st.time_zone \
+    from registrations g join slots sl on sl.id = g.slot_id join sessions s on s.id = g.session_id \
+    join stops st on st.id = s.stop_id join tickets k on k.id = g.ticket_id \
+    where g.state = 'registered' and k.email is not null and s.cancelled_at is null and st.cancelled_at is null \
+    and sl.starts_at > $1 and sl.starts_at < $2 order by g.ticket_id, sl.starts_at, g.id";
+const LIST_KNOWN: &str = "select ticket_id, payload, sequence from outbox \
+    where kind = 'reminder' and ticket_id is not null and expires_at > $1 and state in ('queued', 'leased', 'sent')";
+
+pub(crate) const ALL: &[(&str, &str)] =
+    &[("reminders::LIST_COMING", LIST_COMING), ("reminders::LIST_KNOWN", LIST_KNOWN)];
+
+/// A seat that somebody with an address will take.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct ComingRow {
+    pub ticket_id: Uuid,
+    pub sequence: i64,
+    pub revised_at: DateTime<Utc>,
+    pub starts_on: NaiveDate,
+    pub start_time: NaiveTime,
+    pub time_zone: String,
+}
+
+/// A reminder that is to leave, or has left.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct KnownRow {
+    pub ticket_id: Uuid,
+    pub payload: String,
+    pub sequence: i64,
+}
+
+/// Seats between two instants, by ticket, earliest first.
+pub(crate) async fn list_coming(
+    tx: &mut Tx,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<ComingRow>, DbError> {
+    fetch_all!(tx, ComingRow, LIST_COMING, from, until)
+}
+
+/// Reminders whose day is still to come.
+pub(crate) async fn list_known(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<KnownRow>, DbError> {
+    fetch_all!(tx, KnownRow, LIST_KNOWN, now)
+}

@@ -1,0 +1,214 @@
+//! « Boîte d’envoi »: every message, its state, its text and its calendar.
+
+use chrono::{DateTime, Utc};
+use domain::ids::OutboxId;
+
+use crate::Backend;
+use crate::db::DbError;
+use crate::error::Unexpected;
+use crate::jobs::reason;
+use crate::repo::outbox::reading;
+
+pub use crate::repo::outbox::MessageKind;
+
+/// Messages on one page.
+pub const PAGE: i64 = 50;
+
+/// Where a message stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MessageState {
+    /// Waits for its time, or for a new try.
+    Queued,
+    /// A worker has it.
+    Leased,
+    /// Delivered to the server or folder.
+    Sent,
+    /// Something newer speaks instead.
+    Superseded,
+    /// There is nobody to write to.
+    Skipped,
+    /// It would have come too late.
+    Expired,
+    /// Refused for good.
+    Dead,
+}
+
+impl MessageState {
+    /// All states, in the order of the page's filter.
+    pub const ALL: &'static [Self] =
+        &[Self::Queued, Self::Leased, Self::Sent, Self::Superseded, Self::Skipped, Self::Expired, Self::Dead];
+
+    /// The state as stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Leased => "leased",
+            Self::Sent => "sent",
+            Self::Superseded => "superseded",
+            Self::Skipped => "skipped",
+            Self::Expired => "expired",
+            Self::Dead => "dead",
+        }
+    }
+
+    /// The state of a stored text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|state| state.as_str() == text)
+    }
+
+    /// True when the team may give it a second chance.
+    #[must_use]
+    pub const fn may_retry(self) -> bool {
+        matches!(self, Self::Expired | Self::Dead)
+    }
+}
+
+/// What to show; `None` means all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Only this state.
+    pub state: Option<MessageState>,
+    /// Only this kind.
+    pub kind: Option<MessageKind>,
+}
+
+/// One page of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxPage {
+    /// Newest first, at most [`PAGE`].
+    pub messages: Vec<MessageLine>,
+    /// How many there are of each state, all kinds together.
+    pub by_state: Vec<(MessageState, i64)>,
+    /// How many there are of each kind, all states together.
+    pub by_kind: Vec<(MessageKind, i64)>,
+    /// How many match the filter.
+    pub matching: i64,
+}
+
+/// A message in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageLine {
+    /// The message.
+    pub id: OutboxId,
+    /// What kind.
+    pub kind: MessageKind,
+    /// Where it stands.
+    pub state: MessageState,
+    /// The address, once it was written.
+    pub recipient: Option<String>,
+    /// The subject, once it was written.
+    pub subject: Option<String>,
+    /// Why it ended or waits, as a sentence.
+    pub reason: Option<String>,
+    /// Tries so far.
+    pub attempts: i64,
+    /// Since when it may leave.
+    pub not_before: DateTime<Utc>,
+    /// When it was put into the outbox.
+    pub created_at: DateTime<Utc>,
+    /// When it ended.
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// One message, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// As in the list.
+    pub line: MessageLine,
+    /// The plain text, once it was written.
+    pub body: Option<String>,
+    /// The calendar object that it carries.
+    pub calendar: Option<String>,
+    /// Its Message-ID.
+    pub message_id: Option<String>,
+    /// The SEQUENCE that it speaks of.
+    pub sequence: i64,
+    /// Until when it makes sense.
+    pub expires_at: DateTime<Utc>,
+    /// What happened, oldest first.
+    pub history: Vec<(DateTime<Utc>, String)>,
+}
+
+/// The page with the given number (from 0) of the messages that match.
+pub async fn list(backend: &Backend, filter: Filter, page: u32) -> Result<OutboxPage, Unexpected> {
+    let (state, kind) = (filter.state.map_or("", MessageState::as_str), filter.kind.map_or("", MessageKind::as_str));
+    let mut tx = backend.db.read().await?;
+    let rows = reading::list(&mut tx, state, kind, PAGE, i64::from(page) * PAGE).await?;
+    let counts = reading::count(&mut tx).await?;
+    tx.rollback().await?;
+
+    let sum = |keep: &dyn Fn(&reading::CountRow) -> bool| {
+        counts.iter().filter(|row| keep(row)).map(|row| row.messages).sum::<i64>()
+    };
+    let messages = rows.into_iter().map(line).collect::<Result<_, _>>()?;
+    Ok(OutboxPage {
+        messages,
+        by_state: MessageState::ALL.iter().map(|state| (*state, sum(&|row| row.state == state.as_str()))).collect(),
+        by_kind: MessageKind::ALL.iter().map(|kind| (*kind, sum(&|row| row.kind == kind.as_str()))).collect(),
+        matching: sum(&|row| (state.is_empty() || row.state == state) && (kind.is_empty() || row.kind == kind)),
+    })
+}
+
+/// One message with its text, its calendar and what happened to it.
+pub async fn one(backend: &Backend, id: OutboxId) -> Result<Option<Message>, Unexpected> {
+    let mut tx = backend.db.read().await?;
+    let found = reading::find(&mut tx, id).await?;
+    tx.rollback().await?;
+    let Some(row) = found else { return Ok(None) };
+    let (body, calendar, message_id) = (row.body, row.calendar, row.message_id);
+    let (sequence, expires_at) = (row.sequence, row.expires_at);
+    let line = line(reading::ListRow {
+        id: row.id,
+        kind: row.kind,
+        state: row.state,
+        recipient: row.recipient,
+        subject: row.subject,
+        reason: row.reason,
+        attempts: row.attempts,
+        not_before: row.not_before,
+        created_at: row.created_at,
+        finished_at: row.finished_at,
+    })?;
+    let history = history(&line, expires_at);
+    Ok(Some(Message { line, body, calendar, message_id, sequence, expires_at, history }))
+}
+
+fn line(row: reading::ListRow) -> Result<MessageLine, DbError> {
+    let inconsistent = |column| DbError::Inconsistent { table: "outbox", column, row: row.id.to_string() };
+    Ok(MessageLine {
+        id: OutboxId(row.id),
+        kind: MessageKind::parse(&row.kind).ok_or_else(|| inconsistent("kind"))?,
+        state: MessageState::parse(&row.state).ok_or_else(|| inconsistent("state"))?,
+        recipient: row.recipient,
+        subject: row.subject,
+        reason: row.reason.as_deref().map(reason::sentence),
+        attempts: row.attempts,
+        not_before: row.not_before,
+        created_at: row.created_at,
+        finished_at: row.finished_at,
+    })
+}
+
+fn history(line: &MessageLine, expires_at: DateTime<Utc>) -> Vec<(DateTime<Utc>, String)> {
+    let because = line.reason.as_ref().map(|reason| format!(" {reason}")).unwrap_or_default();
+    let mut steps = vec![(line.created_at, "Mis dans la boîte d’envoi.".to_owned())];
+    match (line.state, line.finished_at) {
+        (MessageState::Queued, _) if line.attempts > 0 => {
+            steps.push((line.not_before, format!("Prochain essai (essais faits\u{a0}: {}).{because}", line.attempts)));
+            steps.push((expires_at, "Dernier moment.".to_owned()));
+        }
+        (MessageState::Queued, _) => steps.push((line.not_before, format!("Part au plus tôt.{because}"))),
+        (MessageState::Sent, Some(at)) => steps.push((at, format!("Envoyé (essais\u{a0}: {}).", line.attempts))),
+        (MessageState::Superseded | MessageState::Skipped, Some(at)) => {
+            steps.push((at, format!("Non envoyé.{because}")));
+        }
+        (MessageState::Expired, Some(at)) => steps.push((at, format!("Abandonné.{because}"))),
+        (MessageState::Dead, Some(at)) => {
+            steps.push((at, format!("Refusé (essais\u{a0}: {}).{because}", line.attempts)));
+        }
+        _ => {}
+    }
+    steps
+}

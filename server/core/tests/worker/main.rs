@@ -1,0 +1,7 @@
+//! The worker: from the outbox to the mailbox, on whichever database the tests run on.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod letters;
+mod queue;
+mod reminders;
+mod support;
