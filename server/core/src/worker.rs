@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::OutboxId;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::Backend;
@@ -21,6 +22,7 @@ use crate::error::Unexpected;
 use crate::jobs::{self, Job, Prepared, reason, reminders};
 use crate::mail::transport::{Delivery, SendError, Transport};
 use crate::repo::outbox::claim::{self, ClaimedRow};
+use crate::service::waiting_list;
 
 /// How long a message may stay with one worker without a sign of life.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -28,8 +30,8 @@ pub const LEASE: TimeDelta = TimeDelta::minutes(5);
 const BATCH: i64 = 10;
 /// How often the loop looks when nothing wakes it.
 const LOOK: Duration = Duration::from_secs(5);
-/// How often reminders are planned.
-const PLAN: TimeDelta = TimeDelta::minutes(1);
+/// How often reminders are planned and lapsed offers passed on.
+const CHORES: TimeDelta = TimeDelta::minutes(1);
 /// The rest after our own server refused our account.
 const REST: Duration = Duration::from_mins(1);
 
@@ -129,9 +131,9 @@ pub async fn run_once(backend: &Backend, transport: &dyn Transport) -> Result<Ou
     Ok(outcome)
 }
 
-/// Plans reminders, then runs rounds until nothing is due.
+/// Looks after reminders and offers, then runs rounds until nothing is due.
 pub async fn drain(backend: &Backend, transport: &dyn Transport) -> Result<Outcome, Unexpected> {
-    reminders::plan(backend).await?;
+    chores(backend).await?;
     let mut all = Outcome::default();
     loop {
         let round = run_once(backend, transport).await?;
@@ -142,26 +144,25 @@ pub async fn drain(backend: &Backend, transport: &dyn Transport) -> Result<Outco
     }
 }
 
-/// Runs until `shutdown` is ready: woken by the backend's `wake`, or every five seconds. A message that
-/// is on its way is finished first.
-pub async fn run(backend: Backend, transport: Arc<dyn Transport>, shutdown: impl Future<Output = ()>) {
-    let mut shutdown = std::pin::pin!(shutdown);
-    let mut planned: Option<DateTime<Utc>> = None;
+/// Runs until `stop` turns true (or its sender is gone): woken by the backend's `wake`, or every five
+/// seconds. Messages that are on their way are finished first.
+pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watch::Receiver<bool>) {
+    let mut done: Option<DateTime<Utc>> = None;
     let mut pause = Duration::ZERO;
     loop {
         tokio::select! {
             biased;
-            () = &mut shutdown => return,
+            _ = stop.wait_for(|stop| *stop) => return,
             () = backend.wake.notified(), if pause <= LOOK => {}
             () = tokio::time::sleep(pause) => {}
         }
         let now = backend.now();
-        if planned.is_none_or(|last| now - last >= PLAN || now < last) {
-            planned = Some(now);
-            match caught::caught(reminders::plan(&backend)).await {
-                Some(Ok(_)) => {}
-                Some(Err(error)) => tracing::error!(%error, "reminders could not be planned"),
-                None => tracing::error!("a panic while planning reminders"),
+        if done.is_none_or(|last| now - last >= CHORES || now < last) {
+            done = Some(now);
+            match caught::caught(Box::pin(chores(&backend))).await {
+                Some(Ok(())) => {}
+                Some(Err(error)) => tracing::error!(%error, "reminders or offers could not be looked after"),
+                None => tracing::error!("a panic while looking after reminders and offers"),
             }
         }
         pause = match caught::caught(Box::pin(run_once(&backend, transport.as_ref()))).await {
@@ -178,6 +179,13 @@ pub async fn run(backend: Backend, transport: Arc<dyn Transport>, shutdown: impl
             }
         };
     }
+}
+
+/// What time brings about: reminders fall due, offers lapse.
+async fn chores(backend: &Backend) -> Result<(), Unexpected> {
+    waiting_list::expire_offers(backend).await?;
+    reminders::plan(backend).await?;
+    Ok(())
 }
 
 /// How one message ended.

@@ -18,7 +18,7 @@ pub use folder::FolderTransport;
 pub use memory::MemoryTransport;
 pub use smtp::{SmtpTransport, SmtpTransportError};
 
-use crate::settings::MailRoute;
+use crate::settings::{MailRoute, Settings};
 
 /// Bytes to deliver, and to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub trait Transport: Send + Sync {
 }
 
 /// The way that the settings name.
-pub fn from_settings(route: &MailRoute) -> Result<Arc<dyn Transport>, SmtpTransportError> {
-    match route {
+pub fn from_settings(settings: &Settings) -> Result<Arc<dyn Transport>, SmtpTransportError> {
+    match &settings.mail {
         MailRoute::Folder(folder) => Ok(Arc::new(FolderTransport::new(folder.clone()))),
         MailRoute::Smtp(server) => Ok(Arc::new(SmtpTransport::new(server)?)),
     }

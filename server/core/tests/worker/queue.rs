@@ -215,10 +215,8 @@ async fn the_loop_wakes_sends_and_stops() {
     let world = world().await;
     let backend = world.test.backend.clone();
     let transport = Arc::new(MemoryTransport::default());
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let working = tokio::spawn(run(backend.clone(), transport.clone(), async move {
-        let _ = stopped.await;
-    }));
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let working = tokio::spawn(run(backend.clone(), transport.clone(), stopped));
     world.login_messages(12).await;
     backend.wake.notify_one();
     let all_sent = async {
@@ -227,7 +225,7 @@ async fn the_loop_wakes_sends_and_stops() {
         }
     };
     tokio::time::timeout(std::time::Duration::from_secs(20), all_sent).await.unwrap();
-    stop.send(()).unwrap();
+    stop.send(true).unwrap();
     tokio::time::timeout(std::time::Duration::from_secs(20), working).await.unwrap().unwrap();
     assert_eq!(run_once(&backend, transport.as_ref()).await.unwrap().claimed, 0);
 }
