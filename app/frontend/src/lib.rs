@@ -1,1 +1,10 @@
-//! Hydration.
+//! Hydration: the pages that the server drew come to life.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the page once the module is loaded.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

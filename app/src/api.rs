@@ -1,0 +1,12 @@
+//! Between the pages and the use cases: server functions for the pages, commands for the forms.
+//!
+//! A server function finds who asks, calls one use case and puts the answer into words.
+
+#[cfg(feature = "ssr")]
+mod context;
+pub mod registration;
+pub mod staff;
+pub mod ticket;
+pub mod tours;
+#[cfg(feature = "ssr")]
+mod words;

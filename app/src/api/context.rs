@@ -1,0 +1,27 @@
+//! What a server function finds around it.
+
+use backend::Backend;
+use backend::service::read_login::SignedIn;
+use leptos::prelude::use_context;
+
+use crate::error::AppError;
+
+/// The backend.
+pub fn backend() -> Result<Backend, AppError> {
+    use_context::<Backend>().ok_or_else(|| {
+        tracing::error!("a page was drawn without its backend");
+        AppError::Unexpected { reference: String::new() }
+    })
+}
+
+/// The organiser who asks.
+pub fn organiser() -> Result<(Backend, SignedIn), AppError> {
+    let backend = backend()?;
+    let login = use_context::<Option<SignedIn>>().flatten().ok_or(AppError::SignedOut)?;
+    if login.role == backend::repo::logins::Role::Organiser { Ok((backend, login)) } else { Err(AppError::Forbidden) }
+}
+
+/// Logs what no page can react to.
+pub fn failed<E: std::error::Error>(backend: &Backend) -> impl Fn(E) -> AppError + '_ {
+    move |error| AppError::unexpected(backend, &error)
+}

@@ -1,0 +1,54 @@
+//! What the team reads, and the commands of its forms.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+
+use crate::error::AppError;
+use crate::views::{DashboardView, InvitationView, MessageView, OutboxView};
+
+#[cfg(feature = "ssr")]
+use super::{
+    context::{backend, failed, organiser},
+    words,
+};
+#[cfg(feature = "ssr")]
+use backend::service::{accept_invitation, read_outbox};
+
+#[cfg(feature = "ssr")]
+mod commands;
+#[cfg(feature = "ssr")]
+pub use commands::{Entered, accept, retry, sign_in};
+
+/// Whom a one-time link is for; nothing inside when it is used, unknown or too old.
+#[server(prefix = "/api", endpoint = "equipe/invitation", input = Json)]
+pub async fn invitation(token: String) -> Result<Option<Option<InvitationView>>, AppError> {
+    let backend = backend()?;
+    let found = accept_invitation::find(&backend, &token).await.map_err(failed(&backend))?;
+    Ok(Some(found.map(|invited| InvitationView { name: invited.name, email: invited.email })))
+}
+
+/// The overview.
+#[server(prefix = "/api", endpoint = "equipe", input = GetUrl)]
+pub async fn dashboard() -> Result<Option<DashboardView>, AppError> {
+    let (backend, login) = organiser()?;
+    let page = read_outbox::list(&backend, read_outbox::Filter::default(), 0).await.map_err(failed(&backend))?;
+    Ok(Some(words::dashboard(login.name, &page)))
+}
+
+/// A page of the outbox, from 1; an empty state means all.
+#[server(prefix = "/api", endpoint = "equipe/messages", input = GetUrl)]
+pub async fn outbox(state: String, page: u32) -> Result<Option<OutboxView>, AppError> {
+    let (backend, _) = organiser()?;
+    let filter = read_outbox::Filter { state: read_outbox::MessageState::parse(&state), kind: None };
+    let list = read_outbox::list(&backend, filter, page.saturating_sub(1)).await.map_err(failed(&backend))?;
+    Ok(Some(words::outbox(list, filter, page.max(1))))
+}
+
+/// One message.
+#[server(prefix = "/api", endpoint = "equipe/message", input = GetUrl)]
+pub async fn message(id: String) -> Result<Option<MessageView>, AppError> {
+    let (backend, _) = organiser()?;
+    let Ok(id) = id.parse() else { return Ok(None) };
+    let message = read_outbox::one(&backend, id).await.map_err(failed(&backend))?;
+    Ok(message.map(words::message))
+}

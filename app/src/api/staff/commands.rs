@@ -1,0 +1,67 @@
+//! What the forms of the team do.
+
+use backend::Backend;
+use backend::service::accept_invitation::{self, AcceptError};
+use backend::service::passphrase::WeakPassphrase;
+use backend::service::retry_message::{self, RetryError};
+use backend::service::sign_in::{self, SignInError};
+
+use crate::error::AppError;
+use crate::forms::{Answer, Fields, InvitationAsk, Refusal, RetryAsk, SignInAsk};
+use crate::locale::Staff;
+
+/// The door opens, or the form is shown again.
+#[derive(Clone, Debug)]
+pub enum Entered<V> {
+    /// Signed in.
+    Yes {
+        /// The secret of the cookie.
+        cookie: String,
+    },
+    /// Not signed in.
+    No(Answer<V>),
+}
+
+/// Address and passphrase.
+pub async fn sign_in(backend: &Backend, device: &str, fields: &Fields) -> Result<Entered<SignInAsk>, AppError> {
+    let ask = SignInAsk { email: fields.text("email") };
+    let refused = |ask, refusal, text: Staff| Ok(Entered::No(Answer::refused(ask, refusal, "email", text.fr())));
+    match sign_in::sign_in(backend, device, &ask.email, &fields.text("passphrase")).await {
+        Ok(cookie) => Ok(Entered::Yes { cookie }),
+        Err(SignInError::Refused) => refused(ask, Refusal::Invalid, Staff::SignInWrong),
+        Err(SignInError::TooManyTries) => refused(ask, Refusal::TooMany, Staff::SignInTooMany),
+        Err(SignInError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
+    }
+}
+
+/// The first passphrase.
+pub async fn accept(backend: &Backend, token: &str, fields: &Fields) -> Result<Entered<InvitationAsk>, AppError> {
+    let refused = |refusal, field: &str, text: Staff| Ok(Entered::No(Answer::refused(InvitationAsk {}, refusal, field, text.fr())));
+    let words = fields.text("passphrase");
+    if words != fields.text("again") {
+        return refused(Refusal::Invalid, "again", Staff::PassphraseDiffers);
+    }
+    let weak = match accept_invitation::accept(backend, token, &words).await {
+        Ok(cookie) => return Ok(Entered::Yes { cookie }),
+        Err(AcceptError::NotValid) => return refused(Refusal::Missing, "", Staff::InvitationOver),
+        Err(AcceptError::Unexpected(error)) => return Err(AppError::unexpected(backend, &error)),
+        Err(AcceptError::Weak(weak)) => weak,
+    };
+    let text = match weak {
+        WeakPassphrase::TooShort => Staff::PassphraseShort,
+        WeakPassphrase::TooLong => Staff::PassphraseLong,
+        WeakPassphrase::TooCommon => Staff::PassphraseCommon,
+    };
+    refused(Refusal::Invalid, "passphrase", text)
+}
+
+/// Sends a failed message again.
+pub async fn retry(backend: &Backend, message: &str) -> Result<Answer<RetryAsk>, AppError> {
+    let refused = |refusal| Ok(Answer::refused(RetryAsk {}, refusal, "", Staff::RetryRefused.fr()));
+    let Ok(id) = message.parse() else { return refused(Refusal::Missing) };
+    match retry_message::retry(backend, id).await {
+        Ok(()) => Ok(Answer::done(format!("/equipe/messages/{message}?fait=repart"))),
+        Err(RetryError::NotEnded) => refused(Refusal::Conflict),
+        Err(RetryError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
+    }
+}

@@ -1,0 +1,115 @@
+//! The outbox in words.
+
+use backend::service::read_outbox::{Filter, Message, MessageKind, MessageLine, MessageState, OutboxPage, PAGE};
+use chrono::{DateTime, Utc};
+use domain::words::{hour, short_date};
+
+use crate::locale::{self, Staff};
+use crate::views::{DashboardView, MessageRow, MessageTone, MessageView, OutboxView, StateTab};
+
+/// The team's own clock: the messages of one page may be for several towns.
+const TEAM_ZONE: &str = "America/Martinique";
+
+/// Who is signed in, and what waits.
+pub fn dashboard(name: String, page: &OutboxPage) -> DashboardView {
+    let count = |wanted: &[MessageState]| {
+        page.by_state.iter().filter(|(state, _)| wanted.contains(state)).map(|(_, count)| count).sum()
+    };
+    DashboardView {
+        name,
+        waiting: count(&[MessageState::Queued, MessageState::Leased]),
+        failed: count(&[MessageState::Dead]),
+    }
+}
+
+/// A page of the list, from 1.
+pub fn outbox(list: OutboxPage, filter: Filter, page: u32) -> OutboxView {
+    let address = |page: u32| match filter.state {
+        Some(state) => format!("/equipe/messages?etat={}&page={page}", state.as_str()),
+        None => format!("/equipe/messages?page={page}"),
+    };
+    let all = StateTab {
+        key: String::new(),
+        label: Staff::AllStates.fr().to_owned(),
+        count: list.by_state.iter().map(|(_, count)| count).sum(),
+        chosen: filter.state.is_none(),
+    };
+    // A state without messages is shown only while it is chosen.
+    let states = list.by_state.iter().filter(|(state, count)| *count > 0 || filter.state == Some(*state));
+    let tabs = std::iter::once(all).chain(states.map(|(state, count)| StateTab {
+        key: state.as_str().to_owned(),
+        label: state_word(*state).fr().to_owned(),
+        count: *count,
+        chosen: filter.state == Some(*state),
+    }));
+    OutboxView {
+        tabs: tabs.collect(),
+        newer: (page > 1).then(|| address(page - 1)),
+        older: (i64::from(page) * PAGE < list.matching).then(|| address(page + 1)),
+        messages: list.messages.into_iter().map(row).collect(),
+    }
+}
+
+/// A message, whole.
+pub fn message(message: Message) -> MessageView {
+    MessageView {
+        text: message.body,
+        calendar: message.calendar,
+        created: moment(message.line.created_at),
+        not_before: moment(message.line.not_before),
+        expires: moment(message.expires_at),
+        may_retry: message.line.state.may_retry(),
+        history: message.history.into_iter().map(|(at, what)| (moment(at), what)).collect(),
+        row: row(message.line),
+    }
+}
+
+fn row(line: MessageLine) -> MessageRow {
+    let attempts = if line.attempts == 0 { String::new() } else { locale::attempts(line.attempts) };
+    MessageRow {
+        id: line.id.to_string(),
+        subject: line.subject,
+        to: line.recipient.unwrap_or_default(),
+        kind: kind_word(line.kind).fr().to_owned(),
+        state: state_word(line.state).fr().to_owned(),
+        tone: match line.state {
+            MessageState::Sent => MessageTone::Good,
+            MessageState::Queued | MessageState::Leased => MessageTone::Wait,
+            MessageState::Superseded | MessageState::Skipped => MessageTone::Off,
+            MessageState::Expired | MessageState::Dead => MessageTone::Bad,
+        },
+        when: moment(line.finished_at.unwrap_or(line.not_before)),
+        attempts,
+    }
+}
+
+/// « mar. 18 mai, 9 h 30 ».
+fn moment(at: DateTime<Utc>) -> String {
+    backend::zone::local(at, TEAM_ZONE)
+        .map_or_else(|_| at.to_rfc3339(), |local| format!("{}, {}", short_date(local.date()), hour(local.time())))
+}
+
+const fn state_word(state: MessageState) -> Staff {
+    match state {
+        MessageState::Queued => Staff::StateQueued,
+        MessageState::Leased => Staff::StateLeased,
+        MessageState::Sent => Staff::StateSent,
+        MessageState::Superseded => Staff::StateSuperseded,
+        MessageState::Skipped => Staff::StateSkipped,
+        MessageState::Expired => Staff::StateExpired,
+        MessageState::Dead => Staff::StateDead,
+    }
+}
+
+const fn kind_word(kind: MessageKind) -> Staff {
+    match kind {
+        MessageKind::Confirmation => Staff::KindConfirmation,
+        MessageKind::Invitation => Staff::KindInvitation,
+        MessageKind::Change => Staff::KindChange,
+        MessageKind::Cancellation => Staff::KindCancellation,
+        MessageKind::Offer => Staff::KindOffer,
+        MessageKind::Promotion => Staff::KindPromotion,
+        MessageKind::Reminder => Staff::KindReminder,
+        MessageKind::LoginInvitation => Staff::KindLoginInvitation,
+    }
+}

@@ -1,0 +1,9 @@
+//! Parts that know no feature.
+
+pub mod button;
+pub mod field;
+pub mod help;
+pub mod icon;
+pub mod layout;
+pub mod notice;
+pub mod state;

@@ -1,0 +1,93 @@
+//! The states of a page that is not there yet, or not at all.
+
+use leptos::prelude::*;
+
+use super::button::ButtonLink;
+use super::icon::{Icon, Sign};
+use crate::error::AppError;
+use crate::locale::Common;
+use crate::pages::NotFoundPage;
+
+/// While something is on its way.
+#[component]
+pub fn Loading() -> impl IntoView {
+    view! {
+        <div class="loading" role="status">
+            <Icon sign=Sign::Caravan/>
+            <p>{Common::Loading.fr()}</p>
+        </div>
+    }
+}
+
+/// Nothing to show, and what to do about it.
+#[component]
+pub fn Empty(sign: Sign, #[prop(into)] sentence: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Icon sign/>
+            <p>{sentence}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// The server could not answer.
+#[component]
+pub fn Failure(error: AppError) -> impl IntoView {
+    set_status(match error {
+        AppError::SignedOut => 401,
+        AppError::Forbidden => 403,
+        AppError::Malformed => 400,
+        AppError::Network | AppError::Unexpected { .. } => 500,
+    });
+    let sentence = error.sentence();
+    let reference = match error {
+        AppError::Unexpected { reference } if !reference.is_empty() => Some(crate::locale::reference(&reference)),
+        _ => None,
+    };
+    view! {
+        <leptos_meta::Title text=Common::ErrorTitle.fr()/>
+        <div class="empty lost" role="alert">
+            <Icon sign=Sign::Warning/>
+            <h1>{Common::ErrorTitle.fr()}</h1>
+            <p>{sentence}</p>
+            {reference.map(|reference| view! { <p class="quiet">{reference}</p> })}
+            <ButtonLink href="/" second=true label=Common::ToStart.fr()/>
+        </div>
+    }
+}
+
+/// Sets the status of the page while it is drawn on the server; nothing in the browser.
+pub fn set_status(code: u16) {
+    #[cfg(feature = "ssr")]
+    if let (Some(response), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(code))
+    {
+        response.set_status(status);
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = code;
+}
+
+/// Waits for a page's data and draws it, or says why not.
+pub fn loaded<T, F>(resource: Resource<Result<Option<T>, AppError>>, draw: F) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+{
+    view! {
+        <Suspense fallback=Loading>
+            {move || {
+                let draw = draw.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(Some(data)) => draw(data),
+                        Ok(None) => view! { <NotFoundPage/> }.into_any(),
+                        Err(error) => view! { <Failure error/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+    .into_any()
+}

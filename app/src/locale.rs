@@ -1,0 +1,234 @@
+//! Every sentence of the pages, by typed key: a key without its sentence does not compile.
+//!
+//! Sentences hold twelve words at most, say « vous », and use one word for one thing.
+//! `\u{a0}` is the no-break space that French wants before « : ; ? ! » and inside guillemets.
+
+mod common;
+mod notices;
+mod public;
+mod staff;
+mod ticket;
+
+pub use common::Common;
+pub use notices::Notices;
+pub use public::Public;
+pub use staff::Staff;
+pub use ticket::TicketText;
+
+/// Declares a catalogue: keys and their French sentences.
+macro_rules! catalogue {
+    ($(#[$doc:meta])* $name:ident { $($key:ident => $french:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $(#[doc = $french] $key,)+ }
+
+        impl $name {
+            /// All keys.
+            pub const ALL: &'static [Self] = &[$(Self::$key,)+];
+
+            /// The sentence.
+            #[must_use]
+            pub const fn fr(self) -> &'static str {
+                match self { $(Self::$key => $french,)+ }
+            }
+        }
+    };
+}
+use catalogue;
+
+/// « Lundi … » at the beginning of a line.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+}
+
+/// The title of the browser's window.
+#[must_use]
+pub fn title(page: &str) -> String {
+    if page.is_empty() { Common::Name.fr().to_owned() } else { format!("{page} – {}", Common::Name.fr()) }
+}
+
+/// The same, when a form was refused.
+#[must_use]
+pub fn title_wrong(page: &str) -> String {
+    title(&format!("Erreur\u{a0}: {page}"))
+}
+
+/// « Référence : 3f2a… ».
+#[must_use]
+pub fn reference(reference: &str) -> String {
+    format!("Référence\u{a0}: {reference}")
+}
+
+/// « 12 étapes », « 1 étape ».
+#[must_use]
+pub fn stops(count: i64) -> String {
+    counted(count, "étape", "étapes")
+}
+
+/// « Étape 3 sur 12 ».
+#[must_use]
+pub fn step(number: i64, of: i64) -> String {
+    format!("Étape {number} sur {of}")
+}
+
+/// « 4 activités ouvertes ».
+#[must_use]
+pub fn open_sessions(count: i64) -> String {
+    counted(count, "activité ouverte", "activités ouvertes")
+}
+
+/// « de 8 h 30 à 15 h ».
+#[must_use]
+pub fn from_to(from: &str, to: &str) -> String {
+    format!("de {from} à {to}")
+}
+
+/// « Du mardi 4 mai au mercredi 21 juillet 2027 ».
+#[must_use]
+pub fn period(first: &str, last: &str) -> String {
+    if first == last { capital(first) } else { format!("Du {first} au {last}") }
+}
+
+/// « Vous êtes numéro 3 sur la liste d’attente. »
+#[must_use]
+pub fn rank(rank: i64) -> String {
+    format!("Vous êtes numéro {rank} sur la liste d’attente.")
+}
+
+/// « 2 personnes attendent. »
+#[must_use]
+pub fn waiting(count: i64) -> String {
+    if count == 1 { "1 personne attend.".to_owned() } else { format!("{count} personnes attendent.") }
+}
+
+/// « Une place est libre. Répondez avant mardi 18 mai, 9 h. »
+#[must_use]
+pub fn offer_until(when: &str) -> String {
+    format!("Répondez avant {when}.")
+}
+
+/// « « Faire son CV » est complet. »
+#[must_use]
+pub fn full(title: &str) -> String {
+    format!("«\u{a0}{title}\u{a0}» est complet.")
+}
+
+/// « « Faire son CV » a déjà commencé. »
+#[must_use]
+pub fn closed(title: &str) -> String {
+    format!("«\u{a0}{title}\u{a0}» n’est plus ouvert.")
+}
+
+/// Two sessions at the same time.
+#[must_use]
+pub fn overlap(first: &str, second: &str) -> String {
+    format!("«\u{a0}{first}\u{a0}» et «\u{a0}{second}\u{a0}» sont au même moment.")
+}
+
+/// Another session of the same ticket stands in the way.
+#[must_use]
+pub fn same_time(other: &str) -> String {
+    format!("Cet horaire tombe en même temps que «\u{a0}{other}\u{a0}».")
+}
+
+/// A session whose slot must be picked.
+#[must_use]
+pub fn slot_needed(title: &str) -> String {
+    format!("Choisissez un horaire pour «\u{a0}{title}\u{a0}».")
+}
+
+/// A way out: the same session at another time.
+#[must_use]
+pub fn instead(title: &str, when: &str) -> String {
+    format!("Prendre «\u{a0}{title}\u{a0}», {when}")
+}
+
+/// « Pomme 12 ».
+#[must_use]
+pub fn drawing(word: &str, number: i64) -> String {
+    format!("{word}\u{a0}{number}")
+}
+
+/// « 3 messages ».
+#[must_use]
+pub fn messages(count: i64) -> String {
+    counted(count, "message", "messages")
+}
+
+/// « 2 essais ».
+#[must_use]
+pub fn attempts(count: i64) -> String {
+    counted(count, "essai", "essais")
+}
+
+/// « Bonjour Rosa. »
+#[must_use]
+pub fn hello(name: &str) -> String {
+    format!("Bonjour {name}.")
+}
+
+/// Read after « Je viens » by a reading machine.
+#[must_use]
+pub fn about(title: &str) -> String {
+    format!("\u{a0}: {title}")
+}
+
+fn counted(count: i64, one: &str, many: &str) -> String {
+    // French counts nothing in the singular.
+    if (-1..=1).contains(&count) { format!("{count} {one}") } else { format!("{count} {many}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> Vec<&'static str> {
+        let mut all: Vec<&'static str> = Common::ALL.iter().map(|key| key.fr()).collect();
+        all.extend(Public::ALL.iter().map(|key| key.fr()));
+        all.extend(TicketText::ALL.iter().map(|key| key.fr()));
+        all.extend(Notices::ALL.iter().map(|key| key.fr()));
+        all.extend(Staff::ALL.iter().map(|key| key.fr()));
+        all
+    }
+
+    #[test]
+    fn sentences_are_short() {
+        for text in all() {
+            for sentence in text.split_inclusive(['.', '?', '!']) {
+                let words = sentence.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+                assert!(words <= 12, "{words} words: {sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn punctuation_is_french() {
+        for text in all() {
+            assert!(!text.contains('\''), "straight apostrophe: {text}");
+            for sign in [" :", " ;", " ?", " !", "« ", " »"] {
+                assert!(!text.contains(sign), "a line may break before the sign: {text}");
+            }
+            assert!(!text.contains("..."), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_says_why_people_come() {
+        for text in all() {
+            assert_eq!(domain::neutral::find_forbidden(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn counts_agree() {
+        assert_eq!(stops(0), "0 étape");
+        assert_eq!(stops(1), "1 étape");
+        assert_eq!(stops(12), "12 étapes");
+        assert_eq!(waiting(1), "1 personne attend.");
+        assert_eq!(waiting(2), "2 personnes attendent.");
+        assert_eq!(capital("étape"), "Étape");
+        assert_eq!(period("mardi 4 mai", "mardi 4 mai"), "Mardi 4 mai");
+    }
+}

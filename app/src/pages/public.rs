@@ -1,0 +1,21 @@
+//! What everybody may see: tours, registration, the ticket.
+
+mod code;
+mod home;
+mod notices;
+mod register;
+mod session;
+mod stop;
+mod ticket;
+mod ticket_change;
+mod tour;
+
+pub use code::CodePage;
+pub use home::HomePage;
+pub use notices::{AccessibilityPage, DataPage};
+pub use register::RegisterPage;
+pub use session::SessionPage;
+pub use stop::StopPage;
+pub use ticket::TicketPage;
+pub use ticket_change::{CancelPage, ForgetPage, MovePage};
+pub use tour::TourPage;

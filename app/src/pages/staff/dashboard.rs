@@ -1,0 +1,57 @@
+//! `/equipe`: what waits for the team.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api;
+use crate::components::button::ButtonLink;
+use crate::components::icon::{Icon, Sign};
+use crate::components::layout::{Place, StaffLayout};
+use crate::components::state::loaded;
+use crate::locale::{self, Staff};
+use crate::views::DashboardView;
+
+/// The overview.
+#[component]
+pub fn DashboardPage() -> impl IntoView {
+    let view = Resource::new(|| (), |()| api::staff::dashboard());
+    view! { <StaffLayout place=Place::Home>{loaded(view, dashboard_view)}</StaffLayout> }
+}
+
+fn dashboard_view(DashboardView { name, waiting, failed }: DashboardView) -> AnyView {
+    let failed = (failed > 0).then(|| {
+        view! { <p class="mark bad"><Icon sign=Sign::Warning/>{Staff::Failed.fr()} "\u{a0}: " {failed}</p> }
+    });
+    view! {
+        <Title text=locale::title(Staff::DashboardTitle.fr())/>
+        <h1>{locale::hello(&name)}</h1>
+        <div class="tiles">
+            <section class="card">
+                <div class="card-head">
+                    <span class="badge"><Icon sign=Sign::Mail/></span>
+                    <div><h2>{Staff::Messages.fr()}</h2><p class="quiet">{Staff::DashboardOutbox.fr()}</p></div>
+                </div>
+                <p>{Staff::Waiting.fr()} "\u{a0}: " <strong>{waiting}</strong></p>
+                {failed}
+                <ButtonLink href="/equipe/messages" label=Staff::OpenOutbox.fr()/>
+            </section>
+            <section class="card">
+                <div class="card-head">
+                    <span class="badge mango"><Icon sign=Sign::Tour/></span>
+                    <div><h2>{Staff::DashboardSite.fr()}</h2><p class="quiet">{Staff::DashboardPublic.fr()}</p></div>
+                </div>
+                <ButtonLink href="/" second=true label=Staff::OpenSite.fr()/>
+            </section>
+            <section class="card">
+                <div class="card-head">
+                    <span class="badge sand"><Icon sign=Sign::SignOut/></span>
+                    <div><h2>{Staff::SignOutEverywhere.fr()}</h2><p class="quiet">{Staff::SignOutEverywhereText.fr()}</p></div>
+                </div>
+                <form method="post" action="/equipe/deconnexion">
+                    <button class="button second" type="submit" name="scope" value="everywhere">{Staff::SignOutEverywhere.fr()}</button>
+                </form>
+            </section>
+        </div>
+    }
+    .into_any()
+}

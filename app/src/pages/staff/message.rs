@@ -1,0 +1,93 @@
+//! `/equipe/messages/{message}`: one message, as it left or will leave.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::outbox::state_mark;
+use crate::api;
+use crate::components::button::Submit;
+use crate::components::icon::Sign;
+use crate::components::layout::{BackLink, Place, StaffLayout};
+use crate::components::notice::{Notice, Summary, Tone};
+use crate::components::state::loaded;
+use crate::forms::{FormOutcome, RetryAsk, use_outcome};
+use crate::locale::{self, Staff};
+use crate::pages::param;
+use crate::views::MessageView;
+
+/// A message.
+#[component]
+pub fn MessagePage() -> impl IntoView {
+    let outcome = use_outcome::<RetryAsk>();
+    let message = param("message");
+    let query = use_query_map();
+    let view = Resource::new(move || message.get(), api::staff::message);
+    let draw = move |view: MessageView| {
+        let again = query.with_untracked(|query| query.get("fait").is_some());
+        message_view(view, again, outcome.clone())
+    };
+    view! { <StaffLayout place=Place::Messages>{loaded(view, draw)}</StaffLayout> }
+}
+
+fn message_view(view: MessageView, again: bool, outcome: Option<FormOutcome<RetryAsk>>) -> AnyView {
+    let title = view.row.subject.clone().unwrap_or_else(|| Staff::NotWrittenYet.fr().to_owned());
+    let text = match view.text.clone() {
+        Some(text) => view! { <pre class="letter">{text}</pre> }.into_any(),
+        None => view! { <p class="quiet">{Staff::NoText.fr()}</p> }.into_any(),
+    };
+    let calendar = view.calendar.clone().map(|calendar| {
+        view! {
+            <section class="card">
+                <h2>{Staff::Calendar.fr()}</h2>
+                <pre class="raw" tabindex="0">{calendar}</pre>
+            </section>
+        }
+    });
+    let facts = [
+        (Staff::ColTo, view.row.to.clone()),
+        (Staff::ColKind, view.row.kind.clone()),
+        (Staff::Created, view.created.clone()),
+        (Staff::NotBefore, view.not_before.clone()),
+        (Staff::Expires, view.expires.clone()),
+        (Staff::ColAttempts, view.row.attempts.clone()),
+    ];
+    let facts = facts
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| view! { <dt>{name.fr()}</dt><dd>{value}</dd> })
+        .collect_view();
+    let history = view
+        .history
+        .iter()
+        .map(|(when, what)| view! { <li><span class="quiet small">{when.clone()}</span><br/>{what.clone()}</li> })
+        .collect_view();
+    let retry = view.may_retry.then(|| {
+        view! {
+            <form method="post" action=format!("/equipe/messages/{}", view.row.id)>
+                <Submit sign=Sign::Again label=Staff::Retry.fr()/>
+            </form>
+        }
+    });
+    view! {
+        <Title text=locale::title(&title)/>
+        <BackLink href="/equipe/messages" label=Staff::BackToOutbox.fr()/>
+        <h1>{title}</h1>
+        {outcome.map(|outcome| view! { <Summary problems=outcome.problems/> })}
+        {again.then(|| view! { <Notice tone=Tone::Good><p>{Staff::RetryDone.fr()}</p></Notice> })}
+        <div class="two">
+            <div class="stack">
+                <section class="card"><h2>{Staff::Text.fr()}</h2>{text}</section>
+                {calendar}
+            </div>
+            <aside class="card">
+                <p>{state_mark(&view.row)}</p>
+                <dl class="pairs">{facts}</dl>
+                <h2>{Staff::History.fr()}</h2>
+                <ol class="stack">{history}</ol>
+                {retry}
+            </aside>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,9 @@
+//! What travels from the server to the pages: in words, in the town's own time, ready to be shown.
+
+mod staff;
+mod ticket;
+mod tour;
+
+pub use staff::*;
+pub use ticket::*;
+pub use tour::*;
