@@ -4,6 +4,7 @@
 //! names or drawings only, and every address ends in a domain that never receives mail (RFC 2606).
 
 mod carrefour;
+mod chance;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -5,11 +5,8 @@ use backend::check::{self, Kind};
 use backend::db::Tx;
 use backend::db::testing::TestBackend;
 use backend::fixture::{self, SessionFixture, StopFixture};
-use backend::repo::sessions::{self, NewSession, Times};
-use backend::{Backend, execute, fetch_all, fetch_one};
+use backend::{Backend, execute, fetch_one};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::ids::SessionId;
-use domain::session::{Audience, SessionKind, Theme};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
@@ -297,33 +294,16 @@ async fn plant(world: &World, tx: &mut Tx, kind: Kind) {
 }
 
 async fn empty_session(world: &World, tx: &mut Tx) {
-    let backend = &world.test.backend;
-    let row = fetch_all!(
+    execute!(
         tx,
-        (chrono::NaiveTime, chrono::NaiveTime, DateTime<Utc>, DateTime<Utc>),
-        "select start_time, end_time, starts_at, ends_at from sessions where id = $1",
-        world.full.session.0
+        "insert into sessions (id, stop_id, room_id, slug, kind, theme, title, summary, audience, starts_on, start_time, ends_on, \
+             end_time, starts_at, ends_at, sequence, created_at, revised_at) \
+         select $1, stop_id, null, 'empty', kind, theme, title, summary, audience, starts_on, start_time, ends_on, end_time, \
+             starts_at, ends_at, 0, created_at, revised_at from sessions where id = $2",
+        world.test.backend.new_id(),
+        world.full.session.0,
     )
-    .unwrap()
-    .remove(0);
-    let day = world.stop.day;
-    let times =
-        Times { starts_on: day, start_time: row.0, ends_on: day, end_time: row.1, starts_at: row.2, ends_at: row.3 };
-    let new = NewSession {
-        id: SessionId(backend.new_id()),
-        stop: world.stop.stop,
-        room: None,
-        slug: "empty",
-        kind: SessionKind::Workshop,
-        theme: Theme::Work,
-        title: "Vide",
-        summary: "",
-        audience: Audience::Public,
-        times,
-        created_at: backend.now(),
-        cancelled_at: None,
-    };
-    sessions::insert(tx, &new).await.unwrap();
+    .unwrap();
 }
 
 async fn lost_login(backend: &Backend, tx: &mut Tx) -> Result<u64, backend::db::DbError> {

@@ -47,11 +47,36 @@ fn every_statement_is_listed_once_and_speaks_both_dialects() {
 #[test]
 fn every_constant_of_the_repositories_is_listed() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/repo");
-    let listed: BTreeSet<&str> = all_statements().into_iter().map(|(_, sql)| sql).collect();
-    let mut constants = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        constants += text.lines().filter(|line| line.contains("const ") && line.contains(": &str =")).count();
+    let listed: BTreeSet<&str> = all_statements().into_iter().map(|(name, _)| name).collect();
+    let mut missing = Vec::new();
+    for (folder, file, text) in sources(&folder) {
+        let mut for_tests = false;
+        for line in text.lines() {
+            let constant = line.split_once("const ").and_then(|(_, rest)| rest.split_once(": &str ="));
+            if let Some((constant, _)) = constant.filter(|_| !for_tests) {
+                let [own, above] = [&file, &folder].map(|module| format!("{module}::{constant}"));
+                let word = constant.to_lowercase();
+                if ![own.as_str(), &above, &word].into_iter().any(|name| listed.contains(name)) {
+                    missing.push(own);
+                }
+            }
+            for_tests = line.contains("test-support");
+        }
     }
-    assert_eq!(constants, listed.len());
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+/// Folder, name and text of every file of a folder and of the folders in it.
+fn sources(folder: &std::path::Path) -> Vec<(String, String, String)> {
+    let name = |path: &std::path::Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else {
+            found.push((name(folder), name(&path), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found
 }

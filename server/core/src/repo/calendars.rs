@@ -63,8 +63,11 @@ const LIST_TICKET: &str = "\
     order by sl.starts_at, g.id";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const ALL: &[(&str, &str)] =
-    &[("FIND_FEED_TOUR", FIND_FEED_TOUR), ("LIST_FEED", LIST_FEED), ("LIST_TICKET", LIST_TICKET)];
+pub(crate) const ALL: &[(&str, &str)] = &[
+    ("calendars::FIND_FEED_TOUR", FIND_FEED_TOUR),
+    ("calendars::LIST_FEED", LIST_FEED),
+    ("calendars::LIST_TICKET", LIST_TICKET),
+];
 
 pub(crate) async fn find_feed_tour(tx: &mut Tx, slug: &str) -> Result<Option<FeedTourRow>, DbError> {
     fetch_optional!(tx, FeedTourRow, FIND_FEED_TOUR, slug)

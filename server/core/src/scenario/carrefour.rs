@@ -1,6 +1,8 @@
 //! The scenario `carrefour`: the caravan's tour of the south, which is over, and of the north.
 
+mod names;
 mod partners;
+mod people;
 mod programme;
 mod stops;
 
@@ -89,12 +91,15 @@ pub(super) async fn load(story: &Story) -> Result<Counts, Unexpected> {
     story.set(midday(TOURS[0].created_on));
     let bodies = insert_partners(story, &mut tx).await?;
     let mut counts = Counts { tours: TOURS.len(), stops: 0, sessions: 0, registrations: 0 };
+    let mut open = Vec::new();
     for tour in &TOURS {
         let stored = insert_tour(story, &mut tx, tour, &bodies).await?;
         counts.stops += stored.len();
         counts.sessions += stored.iter().map(|stop| stop.sessions.len()).sum::<usize>();
+        open.extend(stored.into_iter().filter(|stop| stop.fact.people > 0));
     }
     tx.commit().await?;
+    counts.registrations = people::register_all(story, &open).await?;
     Ok(counts)
 }
 

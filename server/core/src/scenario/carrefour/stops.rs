@@ -18,7 +18,6 @@ pub(super) struct StopFact {
     /// Interview tables.
     pub desks: usize,
     /// Registrations to be made.
-    #[expect(dead_code, reason = "the people come with the registration use case")]
     pub people: usize,
 }
 
