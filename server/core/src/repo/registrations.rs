@@ -26,9 +26,12 @@ const LIST_ANSWERS: &str = "select g.id, g.session_id, se.title, g.state, \
         (select count(*) from registrations w where w.session_id = g.session_id and w.state = 'waitlisted' \
             and (w.waiting_since < g.waiting_since or (w.waiting_since = g.waiting_since and w.id <= g.id))) as place \
     from registrations g join sessions se on se.id = g.session_id where g.ticket_id = $1 order by g.id";
-const LIST_WAITING: &str = "select g.id, g.ticket_id, g.sequence, g.waiting_since, k.email \
+const LIST_WAITING: &str = "select g.id, g.ticket_id, g.session_id, g.sequence, g.waiting_since, k.email \
     from registrations g join tickets k on k.id = g.ticket_id \
     where g.session_id = $1 and g.state = 'waitlisted' order by g.waiting_since, g.id";
+const LIST_WAITS: &str = "select g.id, g.ticket_id, g.session_id, g.sequence, g.waiting_since, k.email \
+    from registrations g join tickets k on k.id = g.ticket_id \
+    where g.ticket_id = $1 and g.state = 'waitlisted' and g.waiting_since = g.created_at order by g.waiting_since, g.id";
 const COUNT_WAITING: &str = "select count(*) from registrations where session_id = $1 and state = 'waitlisted'";
 const LIST_LAPSED: &str = "select id, session_id from registrations \
     where state = 'offered' and offer_ends_at <= $1 order by offer_ends_at, id limit 100";
@@ -44,6 +47,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("registrations::LIST_SEATS", LIST_SEATS),
     ("registrations::LIST_ANSWERS", LIST_ANSWERS),
     ("registrations::LIST_WAITING", LIST_WAITING),
+    ("registrations::LIST_WAITS", LIST_WAITS),
     ("registrations::COUNT_WAITING", COUNT_WAITING),
     ("registrations::LIST_LAPSED", LIST_LAPSED),
     ("registrations::FIND_SEAT", FIND_SEAT),
@@ -150,6 +154,7 @@ struct AnswerRow {
 pub(crate) struct Waiting {
     pub registration: RegistrationId,
     pub ticket: TicketId,
+    pub session: SessionId,
     pub sequence: i64,
     pub since: Option<DateTime<Utc>>,
     /// True when there is a way to tell them.
@@ -160,9 +165,23 @@ pub(crate) struct Waiting {
 struct WaitingRow {
     id: Uuid,
     ticket_id: Uuid,
+    session_id: Uuid,
     sequence: i64,
     waiting_since: Option<DateTime<Utc>>,
     email: Option<String>,
+}
+
+impl From<WaitingRow> for Waiting {
+    fn from(row: WaitingRow) -> Self {
+        Self {
+            registration: RegistrationId(row.id),
+            ticket: TicketId(row.ticket_id),
+            session: SessionId(row.session_id),
+            sequence: row.sequence,
+            since: row.waiting_since,
+            can_be_told: row.email.is_some(),
+        }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -267,17 +286,13 @@ pub(crate) async fn list_answers(tx: &mut Tx, ticket: TicketId) -> Result<Vec<An
 
 /// Who waits for a seat of the session, first come first.
 pub(crate) async fn list_waiting(tx: &mut Tx, session: SessionId) -> Result<Vec<Waiting>, DbError> {
-    let rows = fetch_all!(tx, WaitingRow, LIST_WAITING, session.0)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Waiting {
-            registration: RegistrationId(row.id),
-            ticket: TicketId(row.ticket_id),
-            sequence: row.sequence,
-            since: row.waiting_since,
-            can_be_told: row.email.is_some(),
-        })
-        .collect())
+    Ok(fetch_all!(tx, WaitingRow, LIST_WAITING, session.0)?.into_iter().map(Waiting::from).collect())
+}
+
+/// What a ticket waits for. Without those whose offer lapsed: they wait for a seat to be freed
+/// anew, not for one that they did not take.
+pub(crate) async fn list_waits(tx: &mut Tx, ticket: TicketId) -> Result<Vec<Waiting>, DbError> {
+    Ok(fetch_all!(tx, WaitingRow, LIST_WAITS, ticket.0)?.into_iter().map(Waiting::from).collect())
 }
 
 /// How many wait for a seat of the session.

@@ -76,6 +76,7 @@ async fn once(backend: &Backend, token: &str, registration: RegistrationId) -> R
     if let Some(slot) = seat {
         waiting_list::pass_on(backend, &mut tx, held.session, slot, None).await?;
     }
+    waiting_list::serve(backend, &mut tx, ticket.id).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Taking a registration in hand: the locks that every change of it needs.
 
-use domain::ids::{RegistrationId, SessionId, SlotId};
+use std::collections::BTreeSet;
+
+use domain::ids::{RegistrationId, SessionId, SlotId, TicketId};
 
 use crate::Backend;
 use crate::db::{DbError, Tx};
@@ -31,9 +33,10 @@ impl From<DbError> for HoldError {
     }
 }
 
-/// Locks a registration of the ticket behind `token`, and its waiting list; with `target`, also the
-/// session that it is to move to. Sessions come before tickets, tickets before slots, each in the
-/// order of their ids, so that two changes never wait for each other crosswise.
+/// Locks a registration of the ticket behind `token` with its session's waiting list; with `target`,
+/// also the session that it is to move to; and every session that the ticket waits for, since the
+/// change may clear the way to a seat there. Sessions come before tickets, tickets before slots,
+/// each in the order of their ids, so that two changes never wait for each other crosswise.
 pub(super) async fn hold(
     backend: &Backend,
     token: &str,
@@ -42,26 +45,34 @@ pub(super) async fn hold(
 ) -> Result<Holding, HoldError> {
     loop {
         let mut tx = backend.db.begin().await?;
-        let Some(ticket) = tickets::find_by_link(&mut tx, backend.keys.link_hash(token)).await? else {
-            return Err(HoldError::UnknownTicket);
-        };
-        let Some(seen) = registrations::find(&mut tx, registration).await?.filter(|seen| seen.ticket == ticket.id)
-        else {
-            return Err(HoldError::UnknownRegistration);
-        };
-        let mut concerned = vec![seen.session];
-        concerned.extend(target.filter(|target| *target != seen.session));
-        concerned.sort_unstable();
-        for session in concerned {
-            sessions::lock(&mut tx, session).await?;
+        let ticket = tickets::find_by_link(&mut tx, backend.keys.link_hash(token)).await?;
+        let ticket = ticket.ok_or(HoldError::UnknownTicket)?;
+        let mut locked: BTreeSet<SessionId> = target.into_iter().collect();
+        locked.extend(concerned(&mut tx, ticket.id, registration).await?);
+        for session in &locked {
+            sessions::lock(&mut tx, *session).await?;
         }
         tickets::lock(&mut tx, ticket.id).await?;
-        match registrations::find(&mut tx, registration).await? {
-            Some(held) if held.session == seen.session => return Ok(Holding { tx, ticket, held }),
-            // It moved to another session while we waited: that session must be locked instead.
-            _ => tx.rollback().await?,
+        if !concerned(&mut tx, ticket.id, registration).await?.is_subset(&locked) {
+            // The ticket changed while we waited for its lock: other sessions must be locked.
+            tx.rollback().await?;
+            continue;
         }
+        let held = registrations::find(&mut tx, registration).await?.ok_or(HoldError::UnknownRegistration)?;
+        return Ok(Holding { tx, ticket, held });
     }
+}
+
+/// The session of a registration of the ticket, and those that the ticket waits for.
+async fn concerned(
+    tx: &mut Tx,
+    ticket: TicketId,
+    registration: RegistrationId,
+) -> Result<BTreeSet<SessionId>, HoldError> {
+    let held = registrations::find(tx, registration).await?.filter(|held| held.ticket == ticket);
+    let held = held.ok_or(HoldError::UnknownRegistration)?;
+    let waits = registrations::list_waits(tx, ticket).await?;
+    Ok(waits.into_iter().map(|wait| wait.session).chain([held.session]).collect())
 }
 
 /// Locks two slots in the order of their ids.

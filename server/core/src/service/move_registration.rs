@@ -112,6 +112,7 @@ async fn once(backend: &Backend, token: &str, registration: RegistrationId, slot
     if let Some(freed) = old.counted_slot().filter(|freed| *freed != slot) {
         waiting_list::pass_on(backend, &mut tx, old.session, freed, None).await?;
     }
+    waiting_list::serve(backend, &mut tx, ticket.id).await?;
     tx.commit().await?;
     Ok(())
 }

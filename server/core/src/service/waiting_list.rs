@@ -1,6 +1,9 @@
 //! The waiting list: a freed seat goes on in the transaction that frees it.
 
-use domain::ids::{RegistrationId, SessionId, SlotId};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use domain::ids::{RegistrationId, SessionId, SlotId, TicketId};
 use domain::overlap::overlaps;
 use domain::registration::{Event, Moment, RegistrationState};
 use domain::waiting::{SeatOffer, offer_for};
@@ -41,8 +44,12 @@ pub async fn expire_offers(backend: &Backend) -> Result<u64, Unexpected> {
 
 async fn lapse(backend: &Backend, registration: RegistrationId, session: SessionId) -> Result<bool, Unexpected> {
     let mut tx = backend.db.begin().await?;
-    sessions::lock(&mut tx, session).await?;
     let Some(seen) = registrations::find(&mut tx, registration).await? else { return Ok(false) };
+    let waits = registrations::list_waits(&mut tx, seen.ticket).await?;
+    let locked: BTreeSet<SessionId> = waits.into_iter().map(|wait| wait.session).chain([session]).collect();
+    for session in &locked {
+        sessions::lock(&mut tx, *session).await?;
+    }
     tickets::lock(&mut tx, seen.ticket).await?;
     let now = backend.now();
     // Read again behind the locks: the person may just have answered, another worker may be done.
@@ -59,6 +66,7 @@ async fn lapse(backend: &Backend, registration: RegistrationId, session: Session
     if let Some(slot) = slot {
         pass_on(backend, &mut tx, session, slot, Some(held.id)).await?;
     }
+    serve(backend, &mut tx, held.ticket).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -78,48 +86,94 @@ pub(crate) async fn pass_on(
 ) -> Result<(), Unexpected> {
     let seat = registrations::seat_facts(tx, slot).await?;
     let now = backend.now();
-    let local = zone::local(now, &seat.time_zone).map_err(Unexpected::new)?;
-    let offer = offer_for(local, seat.starts_on.and_time(seat.start_time));
-    let offer_ends_at = match offer {
-        SeatOffer::Promote => None,
-        SeatOffer::OfferUntil(end) => Some(zone::resolve_loosely(end, &seat.time_zone).map_err(Unexpected::new)?),
-        SeatOffer::Nobody => return Ok(slots::free_seat(tx, slot).await?),
-    };
-    if seat.cancelled_at.is_some() {
-        return Ok(slots::free_seat(tx, slot).await?);
-    }
-    let waiting = registrations::list_waiting(tx, session).await?;
-    for first in waiting.into_iter().filter(|one| one.can_be_told && Some(one.registration) != except) {
-        tickets::lock(tx, first.ticket).await?;
-        if clashes(tx, &first, &seat).await? {
-            continue;
+    if let Some(terms) = terms(&seat, now)? {
+        let waiting = registrations::list_waiting(tx, session).await?;
+        for first in waiting.into_iter().filter(|one| one.can_be_told && Some(one.registration) != except) {
+            tickets::lock(tx, first.ticket).await?;
+            if !clashes(tx, &first, &seat).await? {
+                return give(backend, tx, &first, slot, &seat, terms, now).await;
+            }
         }
-        let state = match offer_ends_at {
-            None => RegistrationState::Registered,
-            Some(_) => RegistrationState::Offered,
-        };
-        let served = Held {
-            id: first.registration,
-            ticket: first.ticket,
-            session,
-            slot: Some(slot),
-            state,
-            over: false,
-            waiting_since: first.since,
-            offer_ends_at,
-            sequence: first.sequence,
-            starts_at: seat.starts_at,
-        };
-        let sequence = registrations::update(tx, &served, now).await?;
-        let happened = match offer_ends_at {
-            None => Happened::Promoted(served.id),
-            Some(_) => Happened::Offered(served.id),
-        };
-        events::insert(tx, backend.new_id(), now, Actor::Worker, happened).await?;
-        let about = About { ticket: served.ticket, registration: served.id, sequence };
-        return messages::served(backend, tx, about, &seat, offer_ends_at, now).await;
     }
     Ok(slots::free_seat(tx, slot).await?)
+}
+
+/// Looks whether a seat that this ticket waits for is free: a clash kept it from the seat, and a
+/// change of the ticket may have ended the clash. The caller holds the locks of the ticket and of
+/// the sessions that it waits for.
+pub(crate) async fn serve(backend: &Backend, tx: &mut Tx, ticket: TicketId) -> Result<(), Unexpected> {
+    let now = backend.now();
+    for wait in registrations::list_waits(tx, ticket).await?.into_iter().filter(|wait| wait.can_be_told) {
+        let Some(session) = sessions::find_bookable(tx, wait.session).await?.filter(|found| found.open) else {
+            continue;
+        };
+        for slot in session.slots.iter().filter(|slot| slot.starts_at > now && slot.taken < slot.capacity) {
+            let seat = registrations::seat_facts(tx, slot.id).await?;
+            let Some(terms) = terms(&seat, now)? else { continue };
+            if !clashes(tx, &wait, &seat).await? && slots::take_seat(tx, slot.id).await? {
+                give(backend, tx, &wait, slot.id, &seat, terms, now).await?;
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How a seat is given to somebody who waits.
+#[derive(Clone, Copy)]
+enum Terms {
+    /// It is theirs.
+    AtOnce,
+    /// It is held until they answer, or until this instant.
+    Until(DateTime<Utc>),
+}
+
+/// The terms of the hour; `None` when the seat is given to nobody any more.
+fn terms(seat: &SeatFacts, now: DateTime<Utc>) -> Result<Option<Terms>, Unexpected> {
+    if seat.cancelled_at.is_some() {
+        return Ok(None);
+    }
+    let local = zone::local(now, &seat.time_zone).map_err(Unexpected::new)?;
+    match offer_for(local, seat.starts_on.and_time(seat.start_time)) {
+        SeatOffer::Promote => Ok(Some(Terms::AtOnce)),
+        SeatOffer::OfferUntil(end) => {
+            let end = zone::resolve_loosely(end, &seat.time_zone).map_err(Unexpected::new)?;
+            Ok(Some(Terms::Until(end)))
+        }
+        SeatOffer::Nobody => Ok(None),
+    }
+}
+
+/// Writes that a seat, already counted, is somebody's who waited.
+async fn give(
+    backend: &Backend,
+    tx: &mut Tx,
+    waiting: &Waiting,
+    slot: SlotId,
+    seat: &SeatFacts,
+    terms: Terms,
+    now: DateTime<Utc>,
+) -> Result<(), Unexpected> {
+    let (state, offer_ends_at, happened) = match terms {
+        Terms::AtOnce => (RegistrationState::Registered, None, Happened::Promoted(waiting.registration)),
+        Terms::Until(end) => (RegistrationState::Offered, Some(end), Happened::Offered(waiting.registration)),
+    };
+    let served = Held {
+        id: waiting.registration,
+        ticket: waiting.ticket,
+        session: waiting.session,
+        slot: Some(slot),
+        state,
+        over: false,
+        waiting_since: waiting.since,
+        offer_ends_at,
+        sequence: waiting.sequence,
+        starts_at: seat.starts_at,
+    };
+    let sequence = registrations::update(tx, &served, now).await?;
+    events::insert(tx, backend.new_id(), now, Actor::Worker, happened).await?;
+    let about = About { ticket: served.ticket, registration: served.id, sequence };
+    messages::served(backend, tx, about, seat, offer_ends_at, now).await
 }
 
 async fn clashes(tx: &mut Tx, waiting: &Waiting, seat: &SeatFacts) -> Result<bool, DbError> {

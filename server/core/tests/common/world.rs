@@ -4,11 +4,12 @@
 use backend::Backend;
 use backend::db::testing::TestBackend;
 use backend::fixture::{self, StopFixture};
+use backend::service::read::{TicketPage, ticket_by_link};
 use backend::service::register::{Registered, Via, register};
 use backend::{execute, fetch_all, fetch_one};
 use chrono::{DateTime, NaiveTime, Utc};
 use domain::ids::{RegistrationId, SlotId};
-use domain::registration::Choice;
+use domain::registration::{Choice, RegistrationState};
 
 /// A backend on Monday 3 May 2027 and a stop on Tuesday 18 May.
 pub struct World {
@@ -80,6 +81,23 @@ impl World {
         let mut tx = self.backend().db.read().await.unwrap();
         let sql = "select id from registrations where ticket_id = $1";
         RegistrationId(fetch_one!(&mut tx, (uuid::Uuid,), sql, registered.ticket.0).unwrap().0)
+    }
+
+    /// Nothing is broken: every counter, overlap, rank and message key is right.
+    pub async fn check(&self) {
+        let found: Vec<String> =
+            backend::check::run(self.backend()).await.unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(found, Vec::<String>::new());
+    }
+
+    /// The ticket page of an answer.
+    pub async fn page(&self, registered: &Registered) -> TicketPage {
+        ticket_by_link(self.backend(), &registered.link).await.unwrap().unwrap()
+    }
+
+    /// Where each registration of a ticket stands, by time.
+    pub async fn states(&self, registered: &Registered) -> Vec<RegistrationState> {
+        self.page(registered).await.registrations.iter().map(|one| one.state).collect()
     }
 
     async fn words(&self, sql: &'static str) -> Vec<String> {
