@@ -98,7 +98,7 @@ export function invitation(text) {
 export async function enter(person, link) {
   const { page } = person;
   await person.open(link);
-  await page.getByLabel('Phrase de passe').or(page.getByLabel('Choisissez votre phrase de passe')).first().fill(PASSPHRASE);
+  await page.getByLabel('Phrase de passe').fill(PASSPHRASE);
   await page.getByLabel('La même phrase, encore une fois').fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Enregistrer et entrer' }).click();
   await page.waitForURL(/\/equipe$/);
