@@ -104,6 +104,7 @@ fn every_letter() -> Vec<Letter> {
         change(&reader, &place, None, &held),
         cancellation(&reader, &place, GivenUpBy::Person, &held),
         cancellation(&reader, &place, GivenUpBy::House, &held),
+        cancellation(&reader, &place, GivenUpBy::Waiting, &held),
         promotion(&reader, &place, &held),
         offer(&reader, &place, &held, wall("2027-05-17 12:30")),
         reminder(&reader, &place, &both),
@@ -212,7 +213,7 @@ fn sentences_are_short_and_subjects_follow_the_rule() {
     assert_eq!(subjects[1], "Vos rendez-vous : mardi 18 mai, Le Lorrain");
     assert_eq!(subjects[4], format!("Changement pour votre rendez-vous : {moment}"));
     assert_eq!(subjects[6], format!("Changement pour votre rendez-vous : {moment}"));
-    assert_eq!(subjects[10], format!("Rappel : {moment}"));
+    assert_eq!(subjects[11], format!("Rappel : {moment}"));
     for letter in every_letter() {
         for sentence in letter.opening.iter().chain(&letter.closing).flat_map(|text| text.split(['.', '?', '!'])) {
             assert!(sentence.split(' ').filter(|word| !word.is_empty()).count() <= 12, "too long: {sentence}");

@@ -155,7 +155,11 @@ async fn cancel(
         return Ok(Said::Over("superseded", reason::GONE));
     }
     let about = About::of(backend, &facts);
-    let by = if by_person { GivenUpBy::Person } else { GivenUpBy::House };
+    let by = match (by_person, held_seat) {
+        (true, true) => GivenUpBy::Person,
+        (true, false) => GivenUpBy::Waiting,
+        (false, _) => GivenUpBy::House,
+    };
     let letter = texts::cancellation(&about.reader, &about.place, by, &appointment(&facts));
     let method = held_seat.then_some(Method::Cancel);
     about.said(backend, &facts, letter, method, None, true)

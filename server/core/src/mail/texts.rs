@@ -135,6 +135,8 @@ pub struct OldTime {
 pub enum GivenUpBy {
     /// The person, by the ticket.
     Person,
+    /// The person, who had no place yet and waited for one.
+    Waiting,
     /// The organiser: the session will not take place, or not for this person.
     House,
 }
@@ -145,6 +147,10 @@ pub fn cancellation(reader: &Reader, place: &Place, by: GivenUpBy, appointment: 
     let sentences = match by {
         GivenUpBy::Person => [
             "Votre place est libérée, comme demandé.",
+            "Une autre date vous va mieux ? Choisissez-la quand vous voulez.",
+        ],
+        GivenUpBy::Waiting => [
+            "Vous n’êtes plus sur la liste d’attente, comme demandé.",
             "Une autre date vous va mieux ? Choisissez-la quand vous voulez.",
         ],
         GivenUpBy::House => {
