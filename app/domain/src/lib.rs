@@ -15,6 +15,7 @@ pub mod neutral;
 pub mod overlap;
 pub mod person;
 pub mod phone;
+pub mod plan;
 pub mod quiet;
 pub mod registration;
 pub mod reminder;
