@@ -178,6 +178,17 @@ impl WallTimes {
 }
 
 impl TourPlan {
+    /// Puts sessions, slots and partners in their one order, so that equal plans are equal documents.
+    pub fn sort(&mut self) {
+        for session in self.stops.iter_mut().flat_map(|stop| &mut stop.sessions) {
+            session.partners.sort_unstable();
+            session.slots.sort_by_key(|slot| (slot.times, slot.id));
+        }
+        for stop in &mut self.stops {
+            stop.sessions.sort_by_key(|session| (session.times, session.id));
+        }
+    }
+
     /// The stop of an identifier.
     pub fn stop(&self, id: StopId) -> Option<&StopPlan> {
         self.stops.iter().find(|stop| stop.id == id)
@@ -195,6 +206,46 @@ impl SessionPlan {
     /// The places of all its slots.
     pub fn places(&self) -> i64 {
         self.slots.iter().fold(0_i64, |sum, slot| sum.saturating_add(slot.capacity))
+    }
+}
+
+/// Why a hard conflict is published all the same; kept with the version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Override {
+    /// Everybody concerned agreed.
+    Agreed,
+    /// It is settled on the spot.
+    OnSite,
+    /// There is no time to do better.
+    Emergency,
+}
+
+impl Override {
+    /// Every reason.
+    pub const ALL: &'static [Self] = &[Self::Agreed, Self::OnSite, Self::Emergency];
+
+    /// The reason as stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agreed => "agreed",
+            Self::OnSite => "on_site",
+            Self::Emergency => "emergency",
+        }
+    }
+
+    /// The reason of a stored text, if there is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|reason| reason.as_str() == text)
+    }
+
+    /// The French words shown to organisers.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Agreed => "Accord de toutes les personnes concernées",
+            Self::OnSite => "Arrangement sur place",
+            Self::Emergency => "Urgence",
+        }
     }
 }
 

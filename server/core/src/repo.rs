@@ -4,6 +4,7 @@
 //! the engine under test.
 
 pub(crate) mod calendars;
+pub(crate) mod drafts;
 pub(crate) mod events;
 pub(crate) mod failed_tries;
 pub(crate) mod idempotency;
@@ -12,6 +13,7 @@ pub mod logins;
 pub mod outbox;
 pub mod partners;
 pub mod places;
+pub(crate) mod programme;
 pub(crate) mod public_pages;
 pub(crate) mod registrations;
 pub mod sessions;
@@ -20,12 +22,14 @@ pub mod stops;
 pub(crate) mod ticket_pages;
 pub(crate) mod tickets;
 pub mod tours;
+pub(crate) mod versions;
 
 /// Every SQL text of the program with its name, to be prepared on each engine.
 #[must_use]
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
         calendars::ALL,
+        drafts::ALL,
         events::ALL,
         failed_tries::ALL,
         idempotency::ALL,
@@ -39,6 +43,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         outbox::reminders::ALL,
         partners::ALL,
         places::ALL,
+        programme::ALL,
         public_pages::ALL,
         registrations::ALL,
         sessions::ALL,
@@ -47,6 +52,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         ticket_pages::ALL,
         tickets::ALL,
         tours::ALL,
+        versions::ALL,
     ]
     .concat()
 }

@@ -129,7 +129,8 @@ fn stop_changes(was: Option<&StopPlan>, is: &StopPlan, found: &mut Vec<Change>) 
         push(What::Venue { old: was.venue, new: is.venue });
     }
     let words = |stop: &StopPlan| {
-        [&stop.insee_code, &stop.slug, &stop.landmark, &stop.how_to_come, &stop.bring, &stop.help_phone].map(Clone::clone)
+        [&stop.insee_code, &stop.slug, &stop.landmark, &stop.how_to_come, &stop.bring, &stop.help_phone]
+            .map(Clone::clone)
     };
     if words(was) != words(is) {
         push(What::Details);
@@ -155,9 +156,8 @@ fn session_changes(stop: &StopPlan, was: Option<&SessionPlan>, is: &SessionPlan,
         _ => {}
     }
     if was.times.same_wall(&is.times) {
-        let moved = |slot: &super::SlotPlan| {
-            was.slots.iter().any(|old| old.id == slot.id && !old.times.same_wall(&slot.times))
-        };
+        let moved =
+            |slot: &super::SlotPlan| was.slots.iter().any(|old| old.id == slot.id && !old.times.same_wall(&slot.times));
         if is.slots.iter().any(moved) {
             push(What::Rearranged);
         }

@@ -102,6 +102,7 @@ impl TryFrom<TourPlan> for CheckedPlan {
     fn try_from(mut plan: TourPlan) -> Result<Self, Vec<Fault>> {
         let mut inspector = Inspector::default();
         inspector.tour(&mut plan);
+        plan.sort();
         if inspector.faults.is_empty() { Ok(Self(plan)) } else { Err(inspector.faults) }
     }
 }

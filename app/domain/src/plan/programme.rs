@@ -94,8 +94,9 @@ pub fn conflicts(plan: &TourPlan, world: &World) -> Result<Vec<Conflict>, Broken
 }
 
 fn programme(plan: &TourPlan, world: &World, stops: &[&StopPlan], sessions: &[(usize, &SessionPlan)]) -> Programme {
-    let codes: BTreeMap<&str, u32> =
-        numbers(world.venues.values().map(|venue| venue.insee_code.as_str()).collect::<std::collections::BTreeSet<_>>());
+    let codes: BTreeMap<&str, u32> = numbers(
+        world.venues.values().map(|venue| venue.insee_code.as_str()).collect::<std::collections::BTreeSet<_>>(),
+    );
     let venues = numbers(world.venues.keys().copied());
     let rooms = numbers(world.rooms.keys().copied());
     let partners = numbers(world.partners.keys().copied());

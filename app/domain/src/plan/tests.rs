@@ -183,10 +183,7 @@ fn every_difference_is_named_once() {
         kinds(same, |p| p.stops[0].venue = VenueId(Uuid::nil())),
         [(false, Venue { old: VenueId(Uuid::from_u128(6)), new: VenueId(Uuid::nil()) })]
     );
-    assert_eq!(
-        kinds(same, |p| p.stops[0].sessions[0].slots[0].capacity = 3),
-        [(true, Places { old: 12, new: 3 })]
-    );
+    assert_eq!(kinds(same, |p| p.stops[0].sessions[0].slots[0].capacity = 3), [(true, Places { old: 12, new: 3 })]);
     assert_eq!(
         kinds(same, |p| p.stops[0].sessions[0].slots[0].times.end_time -= TimeDelta::minutes(5)),
         [(true, Rearranged)]
