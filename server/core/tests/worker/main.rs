@@ -4,4 +4,5 @@
 mod letters;
 mod queue;
 mod reminders;
+mod story;
 mod support;
