@@ -70,10 +70,10 @@ pub struct Waiting {
 #[must_use]
 pub fn confirmation(reader: &Reader, place: &Place, held: &[Appointment], waiting: &[Waiting]) -> Letter {
     let (subject, sentence) = match (held, waiting) {
-        ([only], _) => (subject_of("Votre rendez-vous", only, place), "Votre place est réservée. À bientôt !"),
+        ([only], _) => (subject_of("Votre rendez-vous", only, place), "Votre place est réservée. À bientôt\u{a0}!"),
         ([first, ..], _) => {
             let day = weekday_date(first.starts.date());
-            (format!("Vos rendez-vous\u{a0}: {day}, {}", place.town), "Vos places sont réservées. À bientôt !")
+            (format!("Vos rendez-vous\u{a0}: {day}, {}", place.town), "Vos places sont réservées. À bientôt\u{a0}!")
         }
         ([], _) => (
             format!("Liste d’attente\u{a0}: {}", place.town),
@@ -147,11 +147,11 @@ pub fn cancellation(reader: &Reader, place: &Place, by: GivenUpBy, appointment: 
     let sentences = match by {
         GivenUpBy::Person => [
             "Votre place est libérée, comme demandé.",
-            "Une autre date vous va mieux ? Choisissez-la quand vous voulez.",
+            "Une autre date vous va mieux\u{a0}? Choisissez-la quand vous voulez.",
         ],
         GivenUpBy::Waiting => [
             "Vous n’êtes plus sur la liste d’attente, comme demandé.",
-            "Une autre date vous va mieux ? Choisissez-la quand vous voulez.",
+            "Une autre date vous va mieux\u{a0}? Choisissez-la quand vous voulez.",
         ],
         GivenUpBy::House => {
             ["Ce rendez-vous n’aura pas lieu. Nous en sommes désolés.", "Nous vous aidons à trouver une autre date."]
@@ -168,7 +168,7 @@ pub fn cancellation(reader: &Reader, place: &Place, by: GivenUpBy, appointment: 
 pub fn promotion(reader: &Reader, place: &Place, appointment: &Appointment) -> Letter {
     let sentences = [
         "Bonne nouvelle\u{a0}: une place s’est libérée.".to_owned(),
-        "Elle est à vous. Vous ne venez pas ? Libérez-la par le lien.".to_owned(),
+        "Elle est à vous. Vous ne venez pas\u{a0}? Libérez-la par le lien.".to_owned(),
     ];
     letter(
         reader,
@@ -207,7 +207,7 @@ pub fn reminder(reader: &Reader, place: &Place, held: &[Appointment]) -> Letter 
     let titles: Vec<String> = held.iter().map(|appointment| format!("«\u{a0}{}\u{a0}»", appointment.title)).collect();
     let sentences = [
         format!("Nous vous attendons pour {}.", in_french_list(&titles)),
-        "Vous ne pouvez pas venir ? Libérez votre place par le lien.".to_owned(),
+        "Vous ne pouvez pas venir\u{a0}? Libérez votre place par le lien.".to_owned(),
     ];
     letter(reader, place, subject, &sentences, held.iter().map(appointment_group).collect())
 }
@@ -225,7 +225,7 @@ pub fn login_invitation(name: &str, house: &str, url: String, until: &str) -> Le
         ],
         groups: Vec::new(),
         action: Some(Action { label: "Choisir ma phrase de passe", url }),
-        closing: vec!["Vous n’attendiez pas ce message ? Ne faites rien.".to_owned()],
+        closing: vec!["Vous n’attendiez pas ce message\u{a0}? Ne faites rien.".to_owned()],
     }
 }
 
@@ -246,7 +246,7 @@ fn letter(reader: &Reader, place: &Place, subject: String, sentences: &[String],
         groups,
         action: Some(Action { label: "Gérer mon rendez-vous", url: reader.link.clone() }),
         closing: vec![
-            "Ce message n’est pas pour vous ? Ouvrez le lien, puis «\u{a0}Ce n’est pas moi\u{a0}».".to_owned(),
+            "Ce message n’est pas pour vous\u{a0}? Ouvrez le lien, puis «\u{a0}Ce n’est pas moi\u{a0}».".to_owned(),
             place.tour.clone(),
         ],
     }
