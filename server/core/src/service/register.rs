@@ -216,6 +216,8 @@ async fn once(backend: &Backend, via: Via, new: &NewRegistration, guard: Guard) 
         return first_answer(backend, &mut tx, new, &hash).await?.ok_or(RegisterError::KeyReused);
     }
     let starts = take_places(&mut tx, new, &plan, guard, now).await?;
+    // Ranks follow the locks: whoever waited for one is behind whoever had it.
+    let now = backend.now();
     let (placed, seated) = write_places(backend, &mut tx, via, made.ticket, &plan, &starts, now).await?;
     if new.email.is_some() {
         messages::registered(backend, &mut tx, made.ticket, &seated, now).await?;
