@@ -22,8 +22,10 @@ use crate::pages::NotFoundPage;
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let fonts = ["andika-latin-400-normal", "andika-latin-700-normal"]
+        .into_iter()
         .map(|font| format!("/fonts/{font}.woff2"))
-        .map(|href| view! { <link rel="preload" href=href r#as="font" r#type="font/woff2" crossorigin="anonymous"/> });
+        .map(|href| view! { <link rel="preload" href=href r#as="font" r#type="font/woff2" crossorigin="anonymous"/> })
+        .collect_view();
     view! {
         <!DOCTYPE html>
         <html lang="fr">
@@ -34,7 +36,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="format-detection" content="telephone=no"/>
                 <meta name="theme-color" content="#0b4f5c"/>
                 <link rel="icon" href="/pictures/caravane.svg" r#type="image/svg+xml"/>
-                {fonts.to_vec()}
+                {fonts}
                 <HashedStylesheet options=options.clone() id="style"/>
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>

@@ -1,11 +1,12 @@
 //! The states of a page that is not there yet, or not at all.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 use super::button::ButtonLink;
 use super::icon::{Icon, Sign};
 use crate::error::AppError;
-use crate::locale::Common;
+use crate::locale::{Common, Staff};
 use crate::pages::NotFoundPage;
 
 /// While something is on its way.
@@ -41,18 +42,22 @@ pub fn Failure(error: AppError) -> impl IntoView {
         AppError::Network | AppError::Unexpected { .. } => 500,
     });
     let sentence = error.sentence();
+    let (href, way) = match error {
+        AppError::SignedOut => ("/equipe/connexion", Staff::SignIn.fr()),
+        _ => ("/", Common::ToStart.fr()),
+    };
     let reference = match error {
         AppError::Unexpected { reference } if !reference.is_empty() => Some(crate::locale::reference(&reference)),
         _ => None,
     };
     view! {
-        <leptos_meta::Title text=Common::ErrorTitle.fr()/>
+        <Title text=crate::locale::title(Common::ErrorTitle.fr())/>
         <div class="empty lost" role="alert">
             <Icon sign=Sign::Warning/>
             <h1>{Common::ErrorTitle.fr()}</h1>
             <p>{sentence}</p>
             {reference.map(|reference| view! { <p class="quiet">{reference}</p> })}
-            <ButtonLink href="/" second=true label=Common::ToStart.fr()/>
+            <ButtonLink href=href second=true label=way/>
         </div>
     }
 }
