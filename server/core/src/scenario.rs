@@ -75,7 +75,7 @@ pub struct Loaded {
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The database already holds a tour: a demonstration never mixes with real work.
-    #[error("the database already holds a tour")]
+    #[error("la base contient déjà une tournée : un scénario ne se charge que dans une base vide")]
     NotEmpty,
     /// Nothing that the caller can mend.
     #[error(transparent)]
