@@ -1,0 +1,10 @@
+//! The real router on a real port, with a database of its own and a clock in the hand.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod access;
+mod calendars;
+mod client;
+mod harness;
+mod last_seat;
+mod registration;
