@@ -11,12 +11,12 @@ use crate::components::layout::PublicLayout;
 use crate::components::state::Failure;
 use crate::forms::Fault;
 use crate::locale;
+use crate::pages::NotFoundPage;
 use crate::pages::public::{
-    AccessibilityPage, CancelPage, CodePage, DataPage, ForgetPage, HomePage, MovePage, RegisterPage, SessionPage, StopPage,
-    TicketPage, TourPage,
+    AccessibilityPage, CancelPage, CodePage, DataPage, ForgetPage, HomePage, MovePage, RegisterPage, SessionPage,
+    StopPage, TicketPage, TourPage,
 };
 use crate::pages::staff::{DashboardPage, InvitationPage, MessagePage, OutboxPage, SignInPage};
-use crate::pages::NotFoundPage;
 
 /// The HTML document around the application; drawn on the server only.
 #[cfg(feature = "ssr")]

@@ -35,7 +35,11 @@ async fn figures() {
     let stop = fixture::published_stop(&test.backend).await.expect("a stop");
     let session = stop.workshop(&test.backend, "logement", "09:00", "10:30", 1_000_000).await.expect("a session");
     let (_stop_server, address) = serve(test.backend.clone()).await;
-    println!("\n{} · {CLIENTS} clients · {} cores", test.backend.db.engine(), std::thread::available_parallelism().map_or(0, usize::from));
+    println!(
+        "\n{} · {CLIENTS} clients · {} cores",
+        test.backend.db.engine(),
+        std::thread::available_parallelism().map_or(0, usize::from)
+    );
 
     let floor = commits(&test.backend).await;
     println!("  bare guarded commits        {floor:>8.0} /s");
@@ -62,7 +66,8 @@ async fn figures() {
     })
     .await;
     pages.print("public page");
-    let fixed = spread(PAGES, move |_| async move { assert_eq!(client::get(address, "/health").await.status, 200) }).await;
+    let fixed =
+        spread(PAGES, move |_| async move { assert_eq!(client::get(address, "/health").await.status, 200) }).await;
     fixed.print("fixed answer");
     println!("  page ÷ fixed answer         {:>8.2}", pages.per_second() / fixed.per_second());
 

@@ -87,7 +87,10 @@ pub type CommandError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Runs a command to its end.
 pub async fn run(line: CommandLine) -> Result<ExitCode, CommandError> {
-    let settings = read_settings(&line)?;
+    let mut settings = read_settings(&line)?;
+    if matches!(line.command, Command::Serve { demo: Some(_), .. } | Command::Demo { .. }) {
+        settings.demo_now = settings.demo_now.or(Some(scenario::DEMO_NOW));
+    }
     if matches!(line.command, Command::Config) {
         print_settings(&settings);
         return Ok(ExitCode::SUCCESS);
@@ -105,8 +108,9 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, CommandError> {
 }
 
 fn read_settings(line: &CommandLine) -> Result<Settings, CommandError> {
-    let mut environment: BTreeMap<String, String> =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
+    let mut environment: BTreeMap<String, String> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
     if let Some(now) = &line.now {
         environment.insert("CARAVANE_NOW".into(), now.clone());
     }
@@ -128,7 +132,7 @@ async fn open(settings: Settings) -> Result<Backend, CommandError> {
     let db = Db::connect(&settings.database_url).await?;
     db.migrate().await?;
     let backend = Backend { db, clock, entropy, keys, settings: Arc::new(settings), wake: Arc::new(Notify::new()) };
-    reference::load_towns(&backend).await?;
+    reference::load(&backend.db).await?;
     Ok(backend)
 }
 
@@ -178,7 +182,8 @@ async fn run_check(backend: &Backend) -> Result<ExitCode, CommandError> {
 
 /// Reads a scenario's name.
 fn parse_scenario(name: &str) -> Result<scenario::Scenario, CommandError> {
-    scenario::Scenario::parse(name).ok_or_else(|| format!("le scénario « {name} » n’existe pas ; essayez carrefour").into())
+    scenario::Scenario::parse(name)
+        .ok_or_else(|| format!("le scénario « {name} » n’existe pas ; essayez carrefour").into())
 }
 
 #[cfg(test)]

@@ -59,7 +59,8 @@ mod command {
                 if errors.of(Field::Key).is_some() {
                     ask.form.key = new_key(backend);
                 }
-                let problems = errors.iter().map(|(field, error)| Problem::new(anchor(field), error.sentence())).collect();
+                let problems =
+                    errors.iter().map(|(field, error)| Problem::new(anchor(field), error.sentence())).collect();
                 return Ok(Answer::Refused(FormOutcome { values: ask, problems, refusal: Refusal::Invalid }));
             }
         };
@@ -69,14 +70,20 @@ mod command {
         }
     }
 
-    fn refusal(backend: &Backend, mut ask: RegistrationAsk, error: RegisterError) -> Result<Answer<RegistrationAsk>, AppError> {
+    fn refusal(
+        backend: &Backend,
+        mut ask: RegistrationAsk,
+        error: RegisterError,
+    ) -> Result<Answer<RegistrationAsk>, AppError> {
         let (refusal, sentence, ways) = match error {
             RegisterError::Full { session, title, next } => {
                 ask.waiting.push(session.to_string());
                 let sentence = format!("{} {}", locale::full(&title), Public::FullWay.fr());
                 (Refusal::Conflict, sentence, ways(session, &next))
             }
-            RegisterError::Overlap { first, second } => (Refusal::Conflict, locale::overlap(&first, &second), Vec::new()),
+            RegisterError::Overlap { first, second } => {
+                (Refusal::Conflict, locale::overlap(&first, &second), Vec::new())
+            }
             RegisterError::Closed { title } => (Refusal::Conflict, locale::closed(&title), Vec::new()),
             RegisterError::SlotNeeded { title } => (Refusal::Invalid, locale::slot_needed(&title), Vec::new()),
             RegisterError::UnknownSession => (Refusal::Invalid, Public::UnknownSession.fr().to_owned(), Vec::new()),

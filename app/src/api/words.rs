@@ -9,7 +9,9 @@ use domain::phone::PhoneNumber;
 use domain::words::{hour, hour_range, in_french_list, places_left, weekday_date, weekday_date_year};
 
 use crate::locale;
-use crate::views::{DeskView, Help, HomeView, Pick, Seats, SessionCard, SlotView, StopCard, StopState, StopView, TourCard, TourView};
+use crate::views::{
+    DeskView, Help, HomeView, Pick, Seats, SessionCard, SlotView, StopCard, StopState, StopView, TourCard, TourView,
+};
 
 pub use outbox::{dashboard, message, outbox};
 pub use ticket::ticket;
@@ -119,7 +121,9 @@ fn session(session: SessionSummary) -> SessionCard {
     let (seats, places, waiting) = match session.availability {
         Availability::Open { left } if left <= FEW => (Seats::Few, places_left(left), None),
         Availability::Open { left } => (Seats::Free, places_left(left), None),
-        Availability::Full { waiting } => (Seats::Full, places_left(0), (waiting > 0).then(|| locale::waiting(waiting))),
+        Availability::Full { waiting } => {
+            (Seats::Full, places_left(0), (waiting > 0).then(|| locale::waiting(waiting)))
+        }
         Availability::Started => (Seats::Started, String::new(), None),
         Availability::Cancelled => (Seats::Cancelled, String::new(), None),
     };

@@ -22,7 +22,11 @@ pub fn Loading() -> impl IntoView {
 
 /// Nothing to show, and what to do about it.
 #[component]
-pub fn Empty(sign: Sign, #[prop(into)] sentence: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn Empty(
+    sign: Sign,
+    #[prop(into)] sentence: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <div class="empty">
             <Icon sign/>

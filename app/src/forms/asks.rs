@@ -106,12 +106,15 @@ mod tests {
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> RegistrationAsk {
-        RegistrationAsk::read(Fields(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()))
+        RegistrationAsk::read(Fields(
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        ))
     }
 
     #[test]
     fn boxes_and_groups_are_choices() {
-        let ask = read(&[("key", "k"), ("first_name", " Rosa"), ("choices[]", "a"), ("choices-b", "b:1"), ("choices-c", "")]);
+        let ask =
+            read(&[("key", "k"), ("first_name", " Rosa"), ("choices[]", "a"), ("choices-b", "b:1"), ("choices-c", "")]);
         assert_eq!(ask.form.choices, ["a", "b:1"]);
         assert_eq!(ask.form.first_name, " Rosa");
         assert_eq!(ask.form.wait_if_full, "");

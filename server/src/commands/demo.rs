@@ -13,7 +13,10 @@ const DEMO_ORGANISER: &str = "organisation@caravane.example";
 /// Loads a scenario into an empty database.
 pub async fn load(backend: &Backend, name: &str) -> Result<(), CommandError> {
     let loaded = scenario::load(backend, parse_scenario(name)?).await?;
-    println!("{loaded}");
+    println!(
+        "Chargé : {} tournées, {} étapes, {} séances, {} inscriptions.",
+        loaded.tours, loaded.stops, loaded.sessions, loaded.registrations
+    );
     Ok(())
 }
 

@@ -5,16 +5,15 @@ use backend::mail::transport;
 use backend::worker;
 use tokio::sync::watch;
 
-use super::{CommandError, demo, parse_scenario};
+use super::{CommandError, demo};
 use crate::{Application, stop_signal};
 
 /// Serves the pages, and sends the messages unless another process does.
 pub async fn serve(backend: Backend, scenario: Option<&str>, with_worker: bool) -> Result<(), CommandError> {
     if let Some(name) = scenario {
-        let scenario = parse_scenario(name)?;
         if backend::scenario::is_empty(&backend).await? {
             println!("La base est vide : je charge le scénario « {name} ».");
-            println!("{}", backend::scenario::load(&backend, scenario).await?);
+            demo::load(&backend, name).await?;
         }
     }
     let application = Application::build(backend.clone()).await?;

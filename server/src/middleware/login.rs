@@ -63,7 +63,9 @@ pub fn cookie(headers: &HeaderMap, base_url: &str) -> Option<String> {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
-        .find_map(|pair| pair.trim().split_once('=').filter(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned()))
+        .find_map(|pair| {
+            pair.trim().split_once('=').filter(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
+        })
 }
 
 /// The Set-Cookie value that signs in.

@@ -50,7 +50,11 @@ async fn act(State(state): State<AppState>, Path(token): Path<String>, parts: Pa
     finish(&state, parts, answer).await
 }
 
-async fn cancel(State(state): State<AppState>, Path((token, registration)): Path<(String, String)>, parts: Parts) -> Response {
+async fn cancel(
+    State(state): State<AppState>,
+    Path((token, registration)): Path<(String, String)>,
+    parts: Parts,
+) -> Response {
     let ask = TicketAsk { registration, ..TicketAsk::default() };
     let answer = ticket::cancel(&state.backend, &token, ask).await;
     finish(&state, parts, answer).await
@@ -83,7 +87,12 @@ async fn sign_in(State(state): State<AppState>, parts: Parts, Form(pairs): Poste
     enter(&state, parts, entered).await
 }
 
-async fn accept(State(state): State<AppState>, Path(token): Path<String>, parts: Parts, Form(pairs): Posted) -> Response {
+async fn accept(
+    State(state): State<AppState>,
+    Path(token): Path<String>,
+    parts: Parts,
+    Form(pairs): Posted,
+) -> Response {
     let entered = staff::accept(&state.backend, &token, &Fields(pairs)).await;
     enter(&state, parts, entered).await
 }
@@ -114,7 +123,8 @@ async fn retry(State(state): State<AppState>, Path(message): Path<String>, parts
 /// Whom wrong tries are counted for: the address and the kind of browser, for a whole town hall
 /// may stand behind one address.
 fn device(parts: &Parts) -> String {
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip().to_string());
+    let address =
+        parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip().to_string());
     let browser = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     format!("{}|{browser}", address.unwrap_or_default())
 }

@@ -10,6 +10,9 @@ use crate::state::AppState;
 /// a file of the site's root (icon, robots.txt) where there is one.
 pub async fn not_found(State(state): State<AppState>, request: Request) -> Response {
     let uri = request.uri().clone();
-    let handler = leptos_axum::file_and_error_handler_with_context::<AppState, _>(page_context(state.backend.clone()), app::shell);
+    let handler = leptos_axum::file_and_error_handler_with_context::<AppState, _>(
+        page_context(state.backend.clone()),
+        app::shell,
+    );
     handler(uri, State(state), request).await.into_response()
 }

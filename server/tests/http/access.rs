@@ -48,11 +48,17 @@ async fn a_change_from_another_site_is_refused_on_every_action() {
     for route in ROUTES.iter().filter(|route| route.method == "POST") {
         let path = sample(route.path);
         let form = ("content-type", "application/x-www-form-urlencoded");
-        for foreign in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://elsewhere.example")] {
+        for foreign in
+            [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://elsewhere.example")]
+        {
             let answer = send(served.address, "POST", &path, &[form, foreign], "a=b").await;
             assert_eq!(answer.status, 403, "{path} {foreign:?}");
         }
-        assert_eq!(send(served.address, "POST", &path, &[form], "a=b").await.status, 403, "{path} without a word of origin");
+        assert_eq!(
+            send(served.address, "POST", &path, &[form], "a=b").await.status,
+            403,
+            "{path} without a word of origin"
+        );
     }
 }
 
@@ -63,7 +69,8 @@ async fn every_page_carries_a_policy_with_a_nonce_of_its_own_and_no_style_attrib
     for route in ROUTES.iter().filter(|route| route.kind == Kind::Page && route.access == Access::Everybody) {
         let answer = get(served.address, &sample(route.path)).await;
         let policy = answer.header("content-security-policy").to_owned();
-        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default().to_owned();
+        let nonce =
+            policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default().to_owned();
         assert!(nonce.len() >= 16, "{} has a nonce: {policy}", route.path);
         assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"), "{policy}");
         assert!(!answer.body.contains(" style=\""), "{} has no style attribute", route.path);

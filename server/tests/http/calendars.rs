@@ -21,13 +21,19 @@ async fn the_feed_of_a_tour_is_known_again_by_its_tag() {
     let head = send(served.address, "HEAD", "/calendriers/caravane-du-nord.ics", &[], "").await;
     assert_eq!((head.status, head.header("etag"), head.body.as_str()), (200, tag.as_str(), ""));
     served.test.clock.advance(chrono::TimeDelta::days(1));
-    assert_eq!(get(served.address, "/calendriers/caravane-du-nord.ics").await.body, first.body, "the day changes no byte");
+    assert_eq!(
+        get(served.address, "/calendriers/caravane-du-nord.ics").await.body,
+        first.body,
+        "the day changes no byte"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_feed_or_ticket_is_not_found() {
     let served = Served::start().await;
-    for path in ["/calendriers/inconnue.ics", "/calendriers/caravane-du-nord", "/t/inconnu/agenda.ics", "/t/inconnu/qr.svg"] {
+    for path in
+        ["/calendriers/inconnue.ics", "/calendriers/caravane-du-nord", "/t/inconnu/agenda.ics", "/t/inconnu/qr.svg"]
+    {
         assert_eq!(get(served.address, path).await.status, 404, "{path}");
     }
 }

@@ -29,7 +29,11 @@ async fn a_first_name_is_enough_and_the_ticket_tells_everything() {
         assert!(page.body.contains(fact) || fact == "Il", "the ticket says {fact}");
     }
     let again = post(served.address, &served.form(), &fields).await;
-    assert_eq!((again.status, again.header("location")), (303, ticket.as_str()), "a double click gives the same ticket");
+    assert_eq!(
+        (again.status, again.header("location")),
+        (303, ticket.as_str()),
+        "a double click gives the same ticket"
+    );
     let other = [("key", key.as_str()), ("first_name", "Paul"), ("email", ""), ("choices", &choice)];
     assert_eq!(post(served.address, &served.form(), &other).await.status, 409, "the key of another content is refused");
 }
@@ -43,7 +47,12 @@ async fn what_was_typed_is_kept_beside_its_error() {
     let answer = post(
         served.address,
         &served.form(),
-        &[("key", &key), ("first_name", "Zoé <script>alert(1)</script>"), ("email", "zoe.exemple"), ("choices", &choice)],
+        &[
+            ("key", &key),
+            ("first_name", "Zoé <script>alert(1)</script>"),
+            ("email", "zoe.exemple"),
+            ("choices", &choice),
+        ],
     )
     .await;
     assert_eq!(answer.status, 422);
@@ -58,14 +67,26 @@ async fn hostile_forms_get_a_page_and_never_a_fault() {
     let workshop = served.stop.workshop(&served.test.backend, "logement", "09:00", "10:30", 50).await.unwrap();
     let choice = workshop.session.to_string();
     let long = "é".repeat(5_000);
-    for (number, name) in
-        ["\u{0}", "a\r\nBcc: x@y.example", &long, "\u{202e}emon", "=cmd|' /C calc'!A0", "😀😀", "\u{200b}", "Robert'); drop table tickets;--"]
-            .into_iter()
-            .enumerate()
+    for (number, name) in [
+        "\u{0}",
+        "a\r\nBcc: x@y.example",
+        &long,
+        "\u{202e}emon",
+        "=cmd|' /C calc'!A0",
+        "😀😀",
+        "\u{200b}",
+        "Robert'); drop table tickets;--",
+    ]
+    .into_iter()
+    .enumerate()
     {
         let key = key(100 + number as u128);
-        let answer =
-            post(served.address, &served.form(), &[("key", &key), ("first_name", name), ("email", name), ("choices", &choice)]).await;
+        let answer = post(
+            served.address,
+            &served.form(),
+            &[("key", &key), ("first_name", name), ("email", name), ("choices", &choice)],
+        )
+        .await;
         assert!([303, 422].contains(&answer.status), "{name:?}: {}", answer.status);
     }
     for (field, value) in [("key", "not a key"), ("choices", "not a session"), ("choices", "")] {

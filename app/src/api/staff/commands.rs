@@ -36,7 +36,9 @@ pub async fn sign_in(backend: &Backend, device: &str, fields: &Fields) -> Result
 
 /// The first passphrase.
 pub async fn accept(backend: &Backend, token: &str, fields: &Fields) -> Result<Entered<InvitationAsk>, AppError> {
-    let refused = |refusal, field: &str, text: Staff| Ok(Entered::No(Answer::refused(InvitationAsk {}, refusal, field, text.fr())));
+    let refused = |refusal, field: &str, text: Staff| {
+        Ok(Entered::No(Answer::refused(InvitationAsk {}, refusal, field, text.fr())))
+    };
     let words = fields.text("passphrase");
     if words != fields.text("again") {
         return refused(Refusal::Invalid, "again", Staff::PassphraseDiffers);

@@ -28,7 +28,9 @@ pub async fn act(backend: &Backend, token: &str, ask: TicketAsk) -> Result<Ticke
         "accept" => match accept_offer::accept(backend, token, registration).await {
             Ok(()) => Ok(Answer::done(format!("/t/{token}?fait=accepte"))),
             Err(AcceptError::UnknownTicket) => Ok(refused(ask, Refusal::Missing, "", TicketText::Unknown)),
-            Err(AcceptError::NotOffered | AcceptError::TooLate) => Ok(refused(ask, Refusal::Conflict, "", TicketText::OfferOver)),
+            Err(AcceptError::NotOffered | AcceptError::TooLate) => {
+                Ok(refused(ask, Refusal::Conflict, "", TicketText::OfferOver))
+            }
             Err(AcceptError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
         },
         "decline" => give_back(backend, token, registration, ask, "laisse").await,
@@ -44,7 +46,13 @@ pub async fn cancel(backend: &Backend, token: &str, ask: TicketAsk) -> Result<Ti
     }
 }
 
-async fn give_back(backend: &Backend, token: &str, registration: RegistrationId, ask: TicketAsk, done: &str) -> Result<TicketAsk> {
+async fn give_back(
+    backend: &Backend,
+    token: &str,
+    registration: RegistrationId,
+    ask: TicketAsk,
+    done: &str,
+) -> Result<TicketAsk> {
     match cancel_registration::cancel(backend, token, registration).await {
         Ok(()) => Ok(Answer::done(format!("/t/{token}?fait={done}"))),
         Err(CancelError::UnknownTicket) => Ok(refused(ask, Refusal::Missing, "", TicketText::Unknown)),

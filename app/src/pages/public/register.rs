@@ -79,7 +79,10 @@ fn Register(
     } else {
         let names = open.iter().filter(|session| !session.desks.is_empty()).map(|session| session.id.clone()).collect();
         let key = first.form.key.clone();
-        let key_now = move || outcome.with(|outcome| outcome.as_ref().map_or_else(|| key.clone(), |outcome| outcome.values.form.key.clone()));
+        let key_now = move || {
+            outcome
+                .with(|outcome| outcome.as_ref().map_or_else(|| key.clone(), |outcome| outcome.values.form.key.clone()))
+        };
         let sending = Sending::new(stop.tour.slug.clone(), stop.stop.slug.clone(), outcome, names);
         view! {
             <form class="form" id="inscription" method="post" action=format!("{path}/inscription") novalidate on:submit=move |event| sending.send(&event)>
@@ -151,7 +154,8 @@ impl Sending {
             let values: Vec<String> = data.get_all(&name).iter().filter_map(|value| value.as_string()).collect();
             values.into_iter().map(move |value| (name.clone(), value))
         });
-        let pressed = event.submitter().and_then(|button| web_button(&button)).map(|button| (button.name(), button.value()));
+        let pressed =
+            event.submitter().and_then(|button| web_button(&button)).map(|button| (button.name(), button.value()));
         let ask = RegistrationAsk::read(Fields(pairs.chain(pressed).collect()));
         self.action.dispatch(Register { tour: self.tour.clone(), stop: self.stop.clone(), ask });
     }

@@ -83,5 +83,6 @@ fn session_view(stop: &StopView, session: &SessionCard) -> AnyView {
 
 fn desk(desk: &DeskView) -> impl IntoView + use<> {
     let DeskView { title, detail, .. } = desk.clone();
-    (!title.is_empty()).then(|| view! { <li><Icon sign=Sign::Work/><p><strong>{title}</strong><span>{detail}</span></p></li> })
+    (!title.is_empty())
+        .then(|| view! { <li><Icon sign=Sign::Work/><p><strong>{title}</strong><span>{detail}</span></p></li> })
 }

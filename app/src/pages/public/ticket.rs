@@ -44,7 +44,13 @@ pub fn TicketPage() -> impl IntoView {
     view! { <PublicLayout>{loaded(ticket, draw)}</PublicLayout> }
 }
 
-fn ticket_view(view: TicketView, token: &str, new: bool, done: Option<TicketText>, outcome: Option<FormOutcome<TicketAsk>>) -> AnyView {
+fn ticket_view(
+    view: TicketView,
+    token: &str,
+    new: bool,
+    done: Option<TicketText>,
+    outcome: Option<FormOutcome<TicketAsk>>,
+) -> AnyView {
     let path = format!("/t/{token}");
     let head = if new && outcome.is_none() {
         let mail = view.has_email.then(|| view! { <p>{TicketText::NewMail.fr()}</p> });
@@ -114,7 +120,8 @@ fn stub(view: &TicketView, path: &str) -> impl IntoView + use<> {
 
 fn place(view: &TicketView) -> impl IntoView + use<> {
     let line = |sign: Sign, title: String, texts: [String; 2]| {
-        let texts: Vec<_> = texts.into_iter().filter(|text| !text.is_empty()).map(|text| view! { <span>{text}</span> }).collect();
+        let texts: Vec<_> =
+            texts.into_iter().filter(|text| !text.is_empty()).map(|text| view! { <span>{text}</span> }).collect();
         (!texts.is_empty()).then(|| view! { <li><Icon sign/><p><strong>{title}</strong>{texts}</p></li> })
     };
     view! {

@@ -43,8 +43,8 @@ fn tour_view(TourView { tour, help, towns, days, filtered, stops }: TourView) ->
             view! { <Empty sign=Sign::Caravan sentence=Public::NoStopYet.fr()/> }.into_any()
         }
     });
-    let again = (filtered && !stops.is_empty())
-        .then(|| view! { <p><a href=path.clone()>{Public::ShowAll.fr()}</a></p> });
+    let again =
+        (filtered && !stops.is_empty()).then(|| view! { <p><a href=path.clone()>{Public::ShowAll.fr()}</a></p> });
     let stops: Vec<AnyView> = stops.into_iter().map(|stop| stop_line(&path, stop)).collect();
     let road = (!stops.is_empty()).then(|| view! { <ol class="route">{stops}</ol> });
     view! {

@@ -43,7 +43,9 @@ fn outbox_view(OutboxView { tabs, messages, newer, older }: OutboxView) -> AnyVi
         }
         .into_any()
     };
-    let link = |href: Option<String>, label: Staff| href.map(|href| view! { <a class="button second" href=href>{label.fr()}</a> });
+    let link = |href: Option<String>, label: Staff| {
+        href.map(|href| view! { <a class="button second" href=href>{label.fr()}</a> })
+    };
     let pages = (newer.is_some() || older.is_some())
         .then(|| view! { <div class="pages"><span>{link(newer, Staff::Newer)}</span><span>{link(older, Staff::Older)}</span></div> });
     view! {

@@ -13,7 +13,8 @@ use crate::views::{DeskView, Seats, SessionCard};
 /// What the person came for stands first; the rest of the stop can be added.
 #[component]
 pub fn Choices(sessions: Vec<SessionCard>, first: RegistrationAsk, outcome: Outcome) -> impl IntoView {
-    let problem = Signal::derive(move || outcome.with(|outcome| outcome.as_ref().and_then(|outcome| outcome.at("choices"))));
+    let problem =
+        Signal::derive(move || outcome.with(|outcome| outcome.as_ref().and_then(|outcome| outcome.at("choices"))));
     let (chosen, others): (Vec<_>, Vec<_>) = sessions.into_iter().partition(|session| first.has(&session.id));
     let nothing_chosen = chosen.is_empty();
     let title = if nothing_chosen { Public::ChooseAll } else { Public::YourChoice };
