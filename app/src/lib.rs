@@ -3,6 +3,9 @@
 //! `pages` draw, `components` know no feature, `api` translates between pages and use cases,
 //! `views` is what travels between them, `locale` holds every sentence.
 
+// The types of views nest deeply: one level an element.
+#![recursion_limit = "512"]
+
 pub mod api;
 mod app;
 pub mod components;

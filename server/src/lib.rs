@@ -2,6 +2,9 @@
 //!
 //! Knows cookies, status codes and headers; decides nothing.
 
+// The types of views nest deeply: one level an element.
+#![recursion_limit = "512"]
+
 pub mod commands;
 pub mod middleware;
 pub mod router;

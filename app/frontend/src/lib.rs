@@ -1,5 +1,8 @@
 //! Hydration: the pages that the server drew come to life.
 
+// The types of views nest deeply: one level an element.
+#![recursion_limit = "512"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the page once the module is loaded.
