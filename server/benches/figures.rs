@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a bench may stop")]
 
 #[path = "../tests/http/client.rs"]
+#[expect(dead_code, reason = "the bench looks at the status only")]
 mod client;
 
 use std::net::SocketAddr;

@@ -43,10 +43,15 @@ impl Served {
         (serve(backend, receiver).await, Some(sender))
     }
 
-    /// The address of the stop's registration form for one session.
+    /// The address of the stop's registration form.
     pub fn form(&self) -> String {
-        format!("/tournees/{}/{}/inscription", fixture::TOUR_SLUG, self.stop.slug)
+        form_of(&self.stop)
     }
+}
+
+/// The address of a stop's registration form.
+pub fn form_of(stop: &StopFixture) -> String {
+    format!("/tournees/{}/{}/inscription", fixture::TOUR_SLUG, stop.slug)
 }
 
 async fn serve(backend: Backend, stop: watch::Receiver<bool>) -> SocketAddr {

@@ -25,8 +25,8 @@ async fn a_first_name_is_enough_and_the_ticket_tells_everything() {
     assert!(ticket.starts_with("/t/"), "{ticket}");
     let page = get(served.address, &ticket).await;
     assert_eq!(page.status, 200);
-    for fact in ["Rosa", "mardi 18 mai", "9\u{a0}h", "Il"] {
-        assert!(page.body.contains(fact) || fact == "Il", "the ticket says {fact}");
+    for fact in ["Rosa", "ardi 18 mai", "9\u{a0}h"] {
+        assert!(page.body.contains(fact), "the ticket says {fact}");
     }
     let again = post(served.address, &served.form(), &fields).await;
     assert_eq!(

@@ -59,12 +59,14 @@ fn Register(
             waiting: Vec::new(),
         },
     };
-    let outcome: Outcome = RwSignal::new(refused);
+    // The title is asked for when the page is drawn and its owner gone: it holds the signal itself.
+    let kept = ArcRwSignal::new(refused);
+    let outcome: Outcome = kept.clone().into();
     let title = {
         let town = stop.stop.town.clone();
         move || {
             let page = format!("{}, {town}", Public::RegisterTitle.fr());
-            if outcome.with(Option::is_some) { locale::title_wrong(&page) } else { locale::title(&page) }
+            if kept.with(Option::is_some) { locale::title_wrong(&page) } else { locale::title(&page) }
         }
     };
     let open: Vec<SessionCard> = stop.sessions.iter().filter(|session| session.seats.is_open()).cloned().collect();
