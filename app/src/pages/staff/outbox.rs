@@ -29,10 +29,11 @@ fn outbox_view(OutboxView { tabs, messages, newer, older }: OutboxView) -> AnyVi
         view! { <Empty sign=Sign::Mail sentence=Staff::OutboxEmpty.fr()/> }.into_any()
     } else {
         let rows = messages.into_iter().map(row).collect_view();
-        let columns = [Staff::ColSubject, Staff::ColTo, Staff::ColKind, Staff::ColState, Staff::ColWhen, Staff::ColAttempts]
-            .into_iter()
-            .map(|column| view! { <th scope="col">{column.fr()}</th> })
-            .collect_view();
+        let columns =
+            [Staff::ColSubject, Staff::ColTo, Staff::ColKind, Staff::ColState, Staff::ColWhen, Staff::ColAttempts]
+                .into_iter()
+                .map(|column| view! { <th scope="col">{column.fr()}</th> })
+                .collect_view();
         view! {
             <div class="table-box">
                 <table class="table">
