@@ -139,7 +139,7 @@ export async function openPerson(browser, caravane, { javascript = true, width =
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   if (javascript === 'blocked') await context.route(/\/pkg\/.*\.(js|wasm)$/, (route) => route.abort());
   const page = await context.newPage();
   const troubles = [];
