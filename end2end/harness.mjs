@@ -160,7 +160,8 @@ export async function openPerson(browser, caravane, { javascript = true, width =
   });
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText;
-    const ours = why === 'net::ERR_ABORTED' || (javascript === 'blocked' && why === 'net::ERR_FAILED');
+    // A page that is left drops what it was loading; where scripts are off, Chromium refuses to preload them.
+    const ours = why === 'net::ERR_ABORTED' || (javascript === 'blocked' && why === 'net::ERR_FAILED') || (javascript === false && why === 'csp');
     if (!ours) troubles.push(`${request.url()}: ${why}`);
   });
   page.on('request', (request) => {
@@ -194,7 +195,7 @@ export async function visit(browser, caravane, options, doings) {
     await doings(person);
   } catch (error) {
     console.error(`The page was ${person.page.url()}`);
-    for (const noise of [...person.violations, ...person.troubles]) console.error(`The browser also said: ${noise}`);
+    for (const noise of new Set([...person.violations, ...person.troubles])) console.error(`The browser also said: ${noise}`);
     await person.context.close();
     throw error;
   }

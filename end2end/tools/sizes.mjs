@@ -16,6 +16,10 @@ for (const name of readdirSync(folder).sort()) {
   const compressed = brotliCompressSync(bytes).length;
   sizes[kind] += compressed;
   console.log(`${name}: ${(bytes.length / 1000).toFixed(1)} KB, brotli ${(compressed / 1000).toFixed(1)} KB`);
+  if (name.endsWith('.css') && bytes.includes('@import')) {
+    console.error(`refused: ${name} imports other files, which are not there`);
+    broken = true;
+  }
   if (kind === 'wasm') {
     for (const server of ['INSERT INTO', 'insert into', 'DATABASE_URL', 'BEGIN IMMEDIATE', 'regex-automata']) {
       if (bytes.includes(server)) {
