@@ -46,6 +46,7 @@ pub fn build(state: &AppState) -> Router {
         .merge(routes::forms::routes())
         .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br())
         .nest_service("/fonts", ServeDir::new(site.join("fonts")))
+        .nest_service("/pictures", ServeDir::new(site.join("pictures")))
         .route("/api/{*call}", any(calls))
         .leptos_routes_with_context(state, generate_route_list(app::App), context.clone(), shell)
         .fallback(routes::pages::not_found)

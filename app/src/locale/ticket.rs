@@ -13,7 +13,7 @@ catalogue! {
         QrAlt => "Le code à montrer à l’accueil",
         Activities => "Vos activités",
         NoActivity => "Ce ticket n’a plus d’activité.",
-        ChooseActivity => "Choisir une activité",
+        ChooseActivity => "Voir les activités",
         AddToCalendar => "Ajouter à mon agenda",
         Move => "Changer d’horaire",
         NotComing => "Je ne viens plus",

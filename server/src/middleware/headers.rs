@@ -30,7 +30,7 @@ pub fn page_policy(nonce: &str) -> String {
 
 /// Adds what the handler did not set.
 pub async fn add(request: Request, next: Next) -> Response {
-    let files = request.uri().path().starts_with("/pkg/") || request.uri().path().starts_with("/fonts/");
+    let files = ["/pkg/", "/fonts/", "/pictures/"].iter().any(|folder| request.uri().path().starts_with(folder));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
