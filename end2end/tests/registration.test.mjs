@@ -80,7 +80,7 @@ test('the same form sent twice gives the same ticket, with other answers it is r
     await toStop(visitor);
     await toForm(visitor);
     await fill(page, { firstName: 'Max' });
-    const form = page.locator('form:has(button:text("Confirmer"))');
+    const form = page.locator('form[action$="/inscription"]');
     const action = await form.getAttribute('action');
     const fields = new URLSearchParams(await form.evaluate((element) => [...new FormData(element)].map(([name, value]) => [name, String(value)])));
     const ticket = await confirm(page);
