@@ -52,7 +52,7 @@ fn tour_view(TourView { tour, help, towns, days, filtered, stops }: TourView) ->
         <div class="hero">
             <BackLink href="/" label=Common::ToStart.fr()/>
             <h1>{tour.name}</h1>
-            <p class="quiet">{tour.dates} " · " {tour.stops}</p>
+            <p class="quiet">{tour.dates}<br/>{tour.stops}</p>
         </div>
         {tour.over.then(|| view! { <Notice tone=Tone::Info><p>{Public::TourOver.fr()}</p></Notice> })}
         <form class="filter" method="get" action=path.clone() role="search" aria-label=Public::FilterTitle.fr()>
@@ -105,7 +105,8 @@ fn stop_line(tour: &str, stop: StopCard) -> AnyView {
                 <div>
                     <h3>{stop.town}</h3>
                     <p><strong>{stop.date}</strong></p>
-                    <p class="quiet">{stop.venue} ", " {stop.hours}</p>
+                    <p class="quiet">{stop.hours}</p>
+                    <p class="quiet">{stop.venue}</p>
                     {state}
                 </div>
                 <Icon sign=Sign::Onward/>
