@@ -115,6 +115,12 @@ pub fn full(title: &str) -> String {
     format!("«\u{a0}{title}\u{a0}» est complet.")
 }
 
+/// The time picked is gone, others of the same session are free.
+#[must_use]
+pub fn slot_taken(title: &str) -> String {
+    format!("«\u{a0}{title}\u{a0}»\u{a0}: cet horaire vient d’être pris. Choisissez-en un autre.")
+}
+
 /// « « Faire son CV » a déjà commencé. »
 #[must_use]
 pub fn closed(title: &str) -> String {

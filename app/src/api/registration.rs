@@ -77,8 +77,13 @@ mod command {
     ) -> Result<Answer<RegistrationAsk>, AppError> {
         let (refusal, sentence, ways) = match error {
             RegisterError::Full { session, title, next } => {
-                ask.waiting.push(session.to_string());
-                let sentence = format!("{} {}", locale::full(&title), Public::FullWay.fr());
+                // Where another time of the same session is free, nobody needs to wait.
+                let sentence = if next.iter().any(|choice| choice.session == session) {
+                    locale::slot_taken(&title)
+                } else {
+                    ask.waiting.push(session.to_string());
+                    format!("{} {}", locale::full(&title), Public::FullWay.fr())
+                };
                 (Refusal::Conflict, sentence, ways(session, &next))
             }
             RegisterError::Overlap { first, second } => {
