@@ -209,6 +209,12 @@ impl SessionPlan {
     }
 }
 
+/// « Grande salle, Salle des fêtes, Le Lorrain »: where something is, as people are told.
+pub fn place_words(room: Option<&str>, venue: &str, town: &str) -> String {
+    let parts = [room.unwrap_or_default(), venue, town];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// Why a hard conflict is published all the same; kept with the version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

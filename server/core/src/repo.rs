@@ -4,6 +4,8 @@
 //! the engine under test.
 
 pub(crate) mod calendars;
+pub(crate) mod calls;
+pub(crate) mod changes;
 pub(crate) mod drafts;
 pub(crate) mod events;
 pub(crate) mod failed_tries;
@@ -29,6 +31,8 @@ pub(crate) mod versions;
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
         calendars::ALL,
+        calls::ALL,
+        changes::ALL,
         drafts::ALL,
         events::ALL,
         failed_tries::ALL,

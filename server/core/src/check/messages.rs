@@ -16,7 +16,7 @@ pub(super) async fn find(tx: &mut Tx) -> Result<Vec<Violation>, Unexpected> {
 }
 
 /// `ticket:{id}:confirmation:{n}` · `ticket:{id}:reminder:{kind}:{day}:{sum}` ·
-/// `registration:{id}:{kind}:{sequence}` · `login:{id}:{kind}:…`, in agreement with the row.
+/// `ticket:{id}:publication:{version}` of a change · `registration:{id}:{kind}:{sequence}` · `login:{id}:{kind}:…`, in agreement with the row.
 fn is_well_formed(row: &MessageKeyRow) -> bool {
     let parts: Vec<&str> = row.unique_key.split(':').collect();
     let ([subject, id, kind], rest) = (
@@ -33,10 +33,12 @@ fn is_well_formed(row: &MessageKeyRow) -> bool {
         _ => None,
     };
     let Ok(id) = Uuid::parse_str(id) else { return false };
-    if about != Some(id) || kind != row.kind {
+    let said = if kind == "publication" { "change" } else { kind };
+    if about != Some(id) || said != row.kind {
         return false;
     }
     match (subject, kind, rest) {
+        ("ticket", "publication", [version]) => version.parse::<i64>().is_ok_and(|version| version > 1),
         ("ticket", "confirmation", [number]) => number.parse::<i64>().is_ok_and(|number| number >= 0),
         ("ticket", "reminder", [which, day, sum]) => {
             ReminderKind::parse(which).is_some()
@@ -68,6 +70,7 @@ mod tests {
         for (key, kind) in [
             ("ticket:#:confirmation:0", "confirmation"),
             ("ticket:#:reminder:day_before:2027-05-10:3", "reminder"),
+            ("ticket:#:publication:2", "change"),
             ("registration:#:promotion:2", "promotion"),
             ("login:#:login_invitation:1", "login_invitation"),
         ] {
@@ -81,6 +84,8 @@ mod tests {
             ("ticket:00000000-0000-0000-0000-000000000001:confirmation:0", "confirmation"),
             ("ticket:#:reminder:sometime:2027-05-10:3", "reminder"),
             ("ticket:#:reminder:day_before:2027-05-32:3", "reminder"),
+            ("ticket:#:publication:0", "change"),
+            ("ticket:#:publication:2", "cancellation"),
             ("registration:#:promotion:3", "promotion"),
             ("room:#:promotion:2", "promotion"),
         ] {

@@ -1,5 +1,7 @@
 //! What each kind of message has to say about the facts of now, or why it is silent.
 
+mod grouped;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{LoginId, RegistrationId, TicketId};
 use domain::phone::PhoneNumber;
@@ -27,6 +29,7 @@ pub(super) async fn say(backend: &Backend, tx: &mut Tx, job: &Job, now: DateTime
         Payload::Registrations { registrations } => confirm(backend, tx, job, registrations).await,
         Payload::Registration { registration } => one(backend, tx, job, *registration, now).await,
         Payload::Changed { registration, old } => change(backend, tx, job, *registration, *old).await,
+        Payload::GroupedChange { items } => grouped::say(backend, tx, items).await,
         Payload::Cancelled { registration, held_seat, by_person } => {
             cancel(backend, tx, job, *registration, *held_seat, *by_person).await
         }

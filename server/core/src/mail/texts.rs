@@ -3,6 +3,8 @@
 //! A subject never says « annulation ». Dates are absolute (never « demain »), because a message may be
 //! read, or sent again, on another day.
 
+pub mod grouped;
+
 use chrono::NaiveDateTime;
 use domain::words::{hour, hour_range, in_french_list, weekday_date, weekday_date_year};
 

@@ -114,6 +114,11 @@ pub enum Payload {
         /// When it was before, in the town's own time; `None` when only the place changed.
         old: Option<OldTimes>,
     },
+    /// For [`MessageKind::Change`] of a published stop or session: all that it means for one ticket.
+    GroupedChange {
+        /// What the ticket holds or waits for, and how the reader knew it.
+        items: Vec<ChangedItem>,
+    },
     /// For [`MessageKind::Cancellation`].
     Cancelled {
         /// The registration that was given up.
@@ -137,6 +142,29 @@ pub enum Payload {
         /// Until when.
         until: DateTime<Utc>,
     },
+}
+
+/// One registration as its holder knew it before a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedItem {
+    /// The registration.
+    pub registration: RegistrationId,
+    /// The SEQUENCE that the change gave it; a newer one speaks for itself.
+    pub sequence: i64,
+    /// False for somebody who waits.
+    pub held_seat: bool,
+    /// When it was.
+    pub old: OldTimes,
+    /// Where it was: room, venue, town.
+    pub old_place: String,
+    /// True when the reader knew it as cancelled.
+    pub was_cancelled: bool,
+    /// True when the change left it cancelled.
+    pub cancelled: bool,
+    /// The first of all starts that were ever said and not yet told.
+    pub soonest: DateTime<Utc>,
+    /// The last of all ends.
+    pub until: DateTime<Utc>,
 }
 
 /// Wall times before a change.

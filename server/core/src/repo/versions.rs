@@ -1,11 +1,11 @@
 //! The numbered versions of a tour, and the lock that publishers share.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::TourId;
+use domain::ids::{LoginId, SessionId, StopId, TourId};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::{fetch_all, fetch_optional};
+use crate::{execute, fetch_all, fetch_optional};
 
 const LOCK: &str = "update tours set buffer_minutes = tours.buffer_minutes where id = $1 \
     returning cast(coalesce(published_version, 0) as bigint)";
@@ -15,12 +15,29 @@ const LIST_TOURS: &str = "select t.id, t.slug, t.inside_name, t.public_name, t.s
 const LIST_VERSIONS: &str = "select v.number, v.note, v.published_at, l.display_name, c.kind, c.override_reason, \
     c.undone_by from tour_versions v left join tour_changes c on c.tour_id = v.tour_id and c.version = v.number \
     left join logins l on l.id = v.published_by where v.tour_id = $1 order by v.number desc limit 50";
+const INSERT: &str = "insert into tour_versions (tour_id, number, document, note, published_by, published_at) \
+    values ($1, $2, $3, $4, $5, $6)";
+const INSERT_CHANGE: &str = "insert into tour_changes (tour_id, version, kind, before, override_reason) \
+    values ($1, $2, $3, $4, $5)";
+const SET_UNDONE: &str =
+    "update tour_changes set undone_by = $3 where tour_id = $1 and version = $2 and undone_by is null";
+const FIND_VERSION: &str = "select v.published_at, l.display_name, c.kind, c.before, c.undone_by \
+    from tour_versions v left join tour_changes c on c.tour_id = v.tour_id and c.version = v.number \
+    left join logins l on l.id = v.published_by where v.tour_id = $1 and v.number = $2";
+const TOUR_OF_STOP: &str = "select tour_id from stops where id = $1";
+const TOUR_OF_SESSION: &str = "select st.tour_id from sessions s join stops st on st.id = s.stop_id where s.id = $1";
 
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("versions::LOCK", LOCK),
     ("versions::FIND_SLUG", FIND_SLUG),
     ("versions::LIST_TOURS", LIST_TOURS),
     ("versions::LIST_VERSIONS", LIST_VERSIONS),
+    ("versions::INSERT", INSERT),
+    ("versions::INSERT_CHANGE", INSERT_CHANGE),
+    ("versions::SET_UNDONE", SET_UNDONE),
+    ("versions::FIND_VERSION", FIND_VERSION),
+    ("versions::TOUR_OF_STOP", TOUR_OF_STOP),
+    ("versions::TOUR_OF_SESSION", TOUR_OF_SESSION),
 ];
 
 /// A tour in the team's list.
@@ -36,6 +53,16 @@ pub(crate) struct TourLine {
     pub saved_at: Option<DateTime<Utc>>,
 }
 
+/// A version as the undo rule sees it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct VersionRow {
+    pub published_at: DateTime<Utc>,
+    pub display_name: Option<String>,
+    pub kind: Option<String>,
+    pub before: Option<String>,
+    pub undone_by: Option<i64>,
+}
+
 /// A version in the history of a tour.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct HistoryRow {
@@ -46,6 +73,20 @@ pub(crate) struct HistoryRow {
     pub kind: Option<String>,
     pub override_reason: Option<String>,
     pub undone_by: Option<i64>,
+}
+
+/// What is written about a new version.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewChange<'a> {
+    pub tour: TourId,
+    pub version: i64,
+    pub kind: &'static str,
+    pub before: Option<&'a str>,
+    pub document: &'a str,
+    pub note: Option<&'a str>,
+    pub override_reason: Option<&'static str>,
+    pub by: Option<LoginId>,
+    pub at: DateTime<Utc>,
 }
 
 /// Locks a tour against other publishers. Answers the version that is live, 0 for none; `None` for
@@ -62,6 +103,34 @@ pub(crate) async fn has_slug(tx: &mut Tx, slug: &str) -> Result<bool, DbError> {
 /// All tours, the latest first.
 pub(crate) async fn tours(tx: &mut Tx) -> Result<Vec<TourLine>, DbError> {
     fetch_all!(tx, TourLine, LIST_TOURS)
+}
+
+/// The tour of a stop.
+pub(crate) async fn tour_of_stop(tx: &mut Tx, stop: StopId) -> Result<Option<TourId>, DbError> {
+    Ok(fetch_optional!(tx, (Uuid,), TOUR_OF_STOP, stop.0)?.map(|(id,)| TourId(id)))
+}
+
+/// The tour of a session.
+pub(crate) async fn tour_of_session(tx: &mut Tx, session: SessionId) -> Result<Option<TourId>, DbError> {
+    Ok(fetch_optional!(tx, (Uuid,), TOUR_OF_SESSION, session.0)?.map(|(id,)| TourId(id)))
+}
+
+/// Stores a version and how it came to be.
+pub(crate) async fn insert(tx: &mut Tx, new: &NewChange<'_>) -> Result<(), DbError> {
+    let by = new.by.map(|login| login.0);
+    execute!(tx, INSERT, new.tour.0, new.version, new.document, new.note, by, new.at)?;
+    execute!(tx, INSERT_CHANGE, new.tour.0, new.version, new.kind, new.before, new.override_reason)?;
+    Ok(())
+}
+
+/// Notes that a version was undone. False when it was undone before.
+pub(crate) async fn set_undone(tx: &mut Tx, tour: TourId, version: i64, by: i64) -> Result<bool, DbError> {
+    Ok(execute!(tx, SET_UNDONE, tour.0, version, by)? == 1)
+}
+
+/// A version of a tour.
+pub(crate) async fn find(tx: &mut Tx, tour: TourId, number: i64) -> Result<Option<VersionRow>, DbError> {
+    fetch_optional!(tx, VersionRow, FIND_VERSION, tour.0, number)
 }
 
 /// The last fifty versions, newest first.

@@ -1,0 +1,157 @@
+//! Whom to call about a change of the day, and what the public pages say about it.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{LoginId, StopId, TicketId, TourId};
+use uuid::Uuid;
+
+use crate::db::{DbError, Tx};
+use crate::{execute, fetch_all, fetch_optional};
+
+const INSERT: &str = "insert into calls \
+    (id, tour_id, version, stop_id, ticket_id, items, starts_at, state, tries, created_at) \
+    values ($1, $2, $3, $4, $5, $6, $7, 'open', 0, $8)";
+const SUPERSEDE: &str = "update calls set state = 'superseded', closed_at = $2 where ticket_id = $1 and state = 'open' \
+    returning items";
+/// Somebody with an address is on the list until their message has left.
+const LIST_OPEN: &str = "select c.id, c.ticket_id, c.starts_at, c.state, c.tries, c.items, k.first_name, k.drawing, \
+    k.drawing_number, k.phone, k.email is not null as has_email \
+    from calls c join tickets k on k.id = c.ticket_id \
+    where c.stop_id = $1 and c.state in ('open', 'unreachable') and c.starts_at > $2 and not exists \
+        (select 1 from outbox o where o.ticket_id = c.ticket_id and o.kind = 'change' and o.state = 'sent' \
+            and o.created_at = c.created_at) \
+    order by c.state, c.starts_at, c.id";
+const RECORD_TRY: &str = "update calls set tries = calls.tries + 1, \
+    state = case when calls.tries + 1 >= $2 then 'unreachable' else 'open' end, \
+    closed_by = case when calls.tries + 1 >= $2 then $3 else calls.closed_by end, \
+    closed_at = case when calls.tries + 1 >= $2 then $4 else calls.closed_at end \
+    where id = $1 and state = 'open' returning state";
+const CLOSE: &str = "update calls set state = $2, closed_by = $3, closed_at = $4 \
+    where id = $1 and state in ('open', 'unreachable') returning state";
+const INSERT_BANNER: &str = "insert into banners (id, stop_id, tour_id, version, text, shown_until, created_at) \
+    values ($1, $2, $3, $4, $5, $6, $7)";
+const DELETE_BANNERS: &str = "delete from banners where tour_id = $1 and version = $2";
+const LIST_BANNERS: &str = "select b.text from banners b join stops st on st.id = b.stop_id \
+    join tours t on t.id = st.tour_id where t.slug = $1 and st.slug = $2 and b.shown_until > $3 \
+    order by b.created_at, b.id";
+
+pub(crate) const ALL: &[(&str, &str)] = &[
+    ("calls::INSERT", INSERT),
+    ("calls::SUPERSEDE", SUPERSEDE),
+    ("calls::LIST_OPEN", LIST_OPEN),
+    ("calls::RECORD_TRY", RECORD_TRY),
+    ("calls::CLOSE", CLOSE),
+    ("calls::INSERT_BANNER", INSERT_BANNER),
+    ("calls::DELETE_BANNERS", DELETE_BANNERS),
+    ("calls::LIST_BANNERS", LIST_BANNERS),
+];
+
+/// Somebody to be called.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewCall<'a> {
+    pub id: Uuid,
+    pub tour: TourId,
+    pub version: i64,
+    pub stop: StopId,
+    pub ticket: TicketId,
+    /// JSON, as in the outbox.
+    pub items: &'a str,
+    pub starts_at: DateTime<Utc>,
+    pub now: DateTime<Utc>,
+}
+
+/// Somebody who does not know yet.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct CallRow {
+    pub id: Uuid,
+    pub ticket_id: Uuid,
+    pub starts_at: DateTime<Utc>,
+    pub state: String,
+    pub tries: i64,
+    pub items: String,
+    pub first_name: Option<String>,
+    pub drawing: Option<String>,
+    pub drawing_number: Option<i64>,
+    pub phone: Option<String>,
+    pub has_email: bool,
+}
+
+/// Puts somebody on the call list.
+pub(crate) async fn insert(tx: &mut Tx, call: &NewCall<'_>) -> Result<(), DbError> {
+    execute!(
+        tx,
+        INSERT,
+        call.id,
+        call.tour.0,
+        call.version,
+        call.stop.0,
+        call.ticket.0,
+        call.items,
+        call.starts_at,
+        call.now,
+    )?;
+    Ok(())
+}
+
+/// Takes a ticket's open calls off the list. Answers what they would have said.
+pub(crate) async fn supersede(tx: &mut Tx, ticket: TicketId, now: DateTime<Utc>) -> Result<Vec<String>, DbError> {
+    Ok(fetch_all!(tx, (String,), SUPERSEDE, ticket.0, now)?.into_iter().map(|(items,)| items).collect())
+}
+
+/// Who at a stop does not know yet, the earliest session first; those who could not be reached last.
+pub(crate) async fn list_open(tx: &mut Tx, stop: StopId, now: DateTime<Utc>) -> Result<Vec<CallRow>, DbError> {
+    fetch_all!(tx, CallRow, LIST_OPEN, stop.0, now)
+}
+
+/// Nobody answered; after `most` tries the person counts as unreachable. Answers the new state.
+pub(crate) async fn record_try(
+    tx: &mut Tx,
+    id: Uuid,
+    most: i64,
+    by: Option<LoginId>,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, DbError> {
+    let by = by.map(|login| login.0);
+    Ok(fetch_optional!(tx, (String,), RECORD_TRY, id, most, by, now)?.map(|(state,)| state))
+}
+
+/// The person knows now. Answers the new state; `None` when the call was closed before.
+pub(crate) async fn close(
+    tx: &mut Tx,
+    id: Uuid,
+    state: &str,
+    by: Option<LoginId>,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, DbError> {
+    let by = by.map(|login| login.0);
+    Ok(fetch_optional!(tx, (String,), CLOSE, id, state, by, now)?.map(|(state,)| state))
+}
+
+/// Shows a sentence on the public pages of a stop until an instant.
+pub(crate) async fn insert_banner(
+    tx: &mut Tx,
+    id: Uuid,
+    stop: StopId,
+    (tour, version): (TourId, i64),
+    text: &str,
+    shown_until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    execute!(tx, INSERT_BANNER, id, stop.0, tour.0, version, text, shown_until, now)?;
+    Ok(())
+}
+
+/// Takes the sentences of an undone version back.
+pub(crate) async fn delete_banners(tx: &mut Tx, tour: TourId, version: i64) -> Result<(), DbError> {
+    execute!(tx, DELETE_BANNERS, tour.0, version)?;
+    Ok(())
+}
+
+/// The sentences to show now at a stop.
+pub(crate) async fn list_banners(
+    tx: &mut Tx,
+    tour_slug: &str,
+    stop_slug: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<String>, DbError> {
+    Ok(fetch_all!(tx, (String,), LIST_BANNERS, tour_slug, stop_slug, now)?.into_iter().map(|(text,)| text).collect())
+}

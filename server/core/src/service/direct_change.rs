@@ -1,0 +1,117 @@
+//! One change to a published stop or session, without waiting for the draft. The draft follows.
+
+use domain::ids::{LoginId, TourId};
+use domain::plan::{CheckedPlan, Edit, EditError, Fault, Override};
+
+use crate::Backend;
+use crate::db::{DbError, Retryable, Tx, with_retries};
+use crate::error::Unexpected;
+use crate::repo::{drafts, programme, versions};
+use crate::service::publish_tour::{Blocked, Objections, Publication, Published, bring_live};
+use crate::service::read_plan::ChangeKind;
+
+/// Why nothing was changed. Whatever the reason, nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// No such stop or session is published.
+    #[error("there is no such stop or session")]
+    Unknown,
+    /// It does not take place any more.
+    #[error("it is cancelled already")]
+    Cancelled,
+    /// A day that no calendar has, or a programme that would make no sense.
+    #[error("the programme would make no sense")]
+    Faults(Vec<Fault>),
+    /// Something stands against it.
+    #[error("something stands against it")]
+    Refused(Box<Objections>),
+    /// A fault.
+    #[error(transparent)]
+    Unexpected(#[from] Unexpected),
+}
+
+impl From<DbError> for ChangeError {
+    fn from(source: DbError) -> Self {
+        Self::Unexpected(source.into())
+    }
+}
+
+impl From<Blocked> for ChangeError {
+    fn from(blocked: Blocked) -> Self {
+        match blocked {
+            Blocked::Refused(objections) => Self::Refused(objections),
+            Blocked::Unexpected(error) => Self::Unexpected(error),
+        }
+    }
+}
+
+impl From<EditError> for ChangeError {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Unknown => Self::Unknown,
+            EditError::Cancelled => Self::Cancelled,
+            EditError::NoSuchDay => Self::Faults(Vec::new()),
+        }
+    }
+}
+
+impl Retryable for ChangeError {
+    fn is_retryable(&self) -> bool {
+        matches!(self, Self::Unexpected(error) if error.is_retryable())
+    }
+}
+
+/// Makes the change and tells the people concerned.
+pub(super) async fn change(
+    backend: &Backend,
+    by: Option<LoginId>,
+    edit: Edit,
+    override_reason: Option<Override>,
+) -> Result<Published, ChangeError> {
+    let published = with_retries(|| once(backend, by, edit, override_reason)).await?;
+    backend.wake.notify_one();
+    Ok(published)
+}
+
+async fn once(
+    backend: &Backend,
+    by: Option<LoginId>,
+    edit: Edit,
+    override_reason: Option<Override>,
+) -> Result<Published, ChangeError> {
+    let now = backend.now();
+    let mut tx = backend.db.begin().await?;
+    let tour = tour_of(&mut tx, edit).await?.ok_or(ChangeError::Unknown)?;
+    versions::lock(&mut tx, tour).await?.ok_or(ChangeError::Unknown)?;
+    let (from, before) = programme::live(&mut tx, tour).await?.ok_or(ChangeError::Unknown)?;
+    let mut after = before.clone();
+    edit.apply(&mut after)?;
+    let after = CheckedPlan::try_from(after).map_err(ChangeError::Faults)?;
+    let publication = Publication {
+        tour,
+        from,
+        kind: ChangeKind::Direct,
+        before: &before,
+        after: after.plan(),
+        override_reason,
+        note: None,
+        by,
+        now,
+    };
+    let published = bring_live(backend, &mut tx, &publication).await?;
+    if let Some(mut draft) = drafts::find(&mut tx, tour).await? {
+        draft.plan.carry(&before, after.plan());
+        drafts::save(&mut tx, tour, draft.revision, &draft.plan, by, now).await?;
+    }
+    tx.commit().await?;
+    Ok(published)
+}
+
+async fn tour_of(tx: &mut Tx, edit: Edit) -> Result<Option<TourId>, DbError> {
+    match edit {
+        Edit::MoveSession { session, .. } | Edit::CancelSession { session } => {
+            versions::tour_of_session(tx, session).await
+        }
+        Edit::MoveStop { stop, .. } | Edit::CancelStop { stop } => versions::tour_of_stop(tx, stop).await,
+    }
+}

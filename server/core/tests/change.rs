@@ -1,0 +1,307 @@
+//! Changes to what is published: moved, cancelled, undone, and on the day itself.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "common/world.rs"]
+mod common;
+
+use backend::mail::transport::MemoryTransport;
+use backend::service::cancel_session::{ChangeError, cancel_session};
+use backend::service::cancel_stop::cancel_stop;
+use backend::service::move_session::move_session;
+use backend::service::move_stop::move_stop;
+use backend::service::publish_tour::Published;
+use backend::service::record_call::{CallOutcome, RecordCallError, banners, list, record};
+use backend::service::undo_change::{UndoError, undo};
+use backend::service::{read_plan, save_draft};
+use backend::worker::drain;
+use chrono::{NaiveDateTime, TimeDelta};
+use common::World;
+use domain::ids::{RoomId, SessionId, StopId};
+use domain::plan::{Override, TourPlan};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+const QUEUED: &str =
+    "select count(*) from outbox where kind in ('change', 'invitation', 'cancellation') and state = 'queued'";
+const SENT: &str = "select count(*) from outbox where kind = 'change' and state = 'sent'";
+
+fn wall(text: &str) -> NaiveDateTime {
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
+}
+
+async fn moved(world: &World, session: SessionId, to: &str) -> Result<Published, ChangeError> {
+    move_session(world.backend(), None, session, wall(to), Some(world.stop.room), None).await
+}
+
+async fn live(world: &World) -> TourPlan {
+    read_plan::published(world.backend(), world.stop.tour).await.unwrap().unwrap().1
+}
+
+#[tokio::test]
+async fn an_undone_change_is_heard_by_nobody_and_raises_every_sequence() {
+    let world = &World::new().await;
+    let cv = world.stop.workshop(world.backend(), "cv", "09:00", "10:00", 9).await.unwrap();
+    let droits = world.stop.workshop(world.backend(), "droits", "13:00", "14:00", 9).await.unwrap();
+    for name in ["Ana", "Bea", "Caro"] {
+        world.register(name, Some("famille@exemple.fr"), &[cv.choice(), droits.choice()]).await;
+    }
+    let transport = MemoryTransport::default();
+    drain(world.backend(), &transport).await.unwrap();
+    let (before, sent) = (live(world).await, transport.delivered().len());
+    save_draft::save(world.backend(), None, world.stop.tour, 0, before.clone()).await.unwrap();
+
+    let change = move_stop(world.backend(), None, world.stop.stop, 1, None).await.unwrap();
+    assert_eq!((change.version, change.messages), (2, 3));
+    assert_eq!(world.count(QUEUED).await, 3 + 6);
+    let draft = read_plan::draft(world.backend(), world.stop.tour).await.unwrap().unwrap();
+    assert_eq!((draft.plan != before, draft.differs), (true, false));
+
+    world.test.clock.advance(TimeDelta::minutes(2));
+    let undone = undo(world.backend(), None, world.stop.tour, 2).await.unwrap();
+    assert_eq!((undone.version, undone.messages, undone.undo_until), (3, 0, None));
+    assert_eq!(live(world).await, before);
+    assert_eq!(read_plan::draft(world.backend(), world.stop.tour).await.unwrap().unwrap().plan, before);
+    assert_eq!(world.count(QUEUED).await, 0);
+    world.test.clock.advance(TimeDelta::hours(1));
+    drain(world.backend(), &transport).await.unwrap();
+    assert_eq!(transport.delivered().len(), sent);
+    assert_eq!(world.count("select count(*) from registrations where sequence <> 2").await, 0);
+    assert_eq!(world.count("select count(*) from sessions where sequence <> 2").await, 0);
+    let history = read_plan::history(world.backend(), world.stop.tour).await.unwrap();
+    assert_eq!((history[0].kind, history[1].undone_by), (Some(read_plan::ChangeKind::Undo), Some(3)));
+    world.check().await;
+
+    // Nothing is undone twice, and not what another version followed.
+    assert!(matches!(undo(world.backend(), None, world.stop.tour, 3).await, Err(UndoError::Nothing)));
+    assert!(matches!(undo(world.backend(), None, world.stop.tour, 2).await, Err(UndoError::NotLatest)));
+    assert!(matches!(undo(world.backend(), None, world.stop.tour, 9).await, Err(UndoError::Nothing)));
+    moved(world, cv.session, "2027-05-18 09:15").await.unwrap();
+    world.test.clock.advance(TimeDelta::seconds(121));
+    assert!(matches!(undo(world.backend(), None, world.stop.tour, 4).await, Err(UndoError::TooLate)));
+}
+
+#[tokio::test]
+async fn who_has_heard_is_told_once_more() {
+    let world = &World::new().await;
+    let cv = world.stop.workshop(world.backend(), "cv", "09:00", "10:00", 9).await.unwrap();
+    world.register("Ana", Some("ana@exemple.fr"), &[cv.choice()]).await;
+    let transport = MemoryTransport::default();
+    // Two hours before the start: the change does not wait.
+    world.at("2027-05-18T11:00:00Z");
+    drain(world.backend(), &transport).await.unwrap();
+    moved(world, cv.session, "2027-05-18 09:30").await.unwrap();
+    drain(world.backend(), &transport).await.unwrap();
+    assert_eq!(world.count(SENT).await, 1);
+    assert_eq!(undo(world.backend(), None, world.stop.tour, 2).await.unwrap().messages, 1);
+    drain(world.backend(), &transport).await.unwrap();
+    assert_eq!(world.count(SENT).await, 2);
+    world.check().await;
+}
+
+#[tokio::test]
+async fn what_is_cancelled_is_told_and_taken_out_of_calendars() {
+    let world = &World::new().await;
+    let cv = world.stop.workshop(world.backend(), "cv", "09:00", "10:00", 1).await.unwrap();
+    world.register("Ana", Some("ana@exemple.fr"), &[cv.choice()]).await;
+    world.wait("Bea", Some("bea@exemple.fr"), cv.choice()).await;
+    let transport = MemoryTransport::default();
+    drain(world.backend(), &transport).await.unwrap();
+    let change = cancel_session(world.backend(), None, cv.session).await.unwrap();
+    assert_eq!(change.messages, 2);
+    world.test.clock.advance(TimeDelta::minutes(3));
+    drain(world.backend(), &transport).await.unwrap();
+    assert_eq!(world.count(SENT).await, 2);
+    let cancelled = "select count(*) from outbox where kind = 'change' and calendar like '%METHOD:CANCEL%'";
+    assert_eq!(world.count(cancelled).await, 1);
+    assert!(matches!(cancel_session(world.backend(), None, cv.session).await, Err(ChangeError::Cancelled)));
+    assert!(matches!(moved(world, cv.session, "2027-05-18 09:30").await, Err(ChangeError::Cancelled)));
+    let stop = cancel_stop(world.backend(), None, world.stop.stop).await.unwrap();
+    // Its only session was cancelled before: nobody is told twice.
+    assert_eq!((stop.version, stop.messages), (3, 0));
+    let nowhere = StopId(Uuid::nil());
+    assert!(matches!(cancel_stop(world.backend(), None, nowhere).await, Err(ChangeError::Unknown)));
+    let unknown = cancel_session(world.backend(), None, SessionId(Uuid::nil())).await;
+    assert!(matches!(unknown, Err(ChangeError::Unknown)));
+    world.check().await;
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_is_refused() {
+    let world = &World::new().await;
+    let cv = world.stop.workshop(world.backend(), "cv", "09:00", "10:00", 30).await.unwrap();
+    world.stop.workshop(world.backend(), "droits", "13:00", "14:00", 30).await.unwrap();
+    let Err(ChangeError::Refused(found)) = moved(world, cv.session, "2027-05-18 13:30").await else {
+        panic!("not refused")
+    };
+    assert!(found.refusals.is_empty() && found.conflicts.iter().any(|conflict| conflict.hard));
+    let elsewhere = Some(RoomId(Uuid::nil()));
+    let there = move_session(world.backend(), None, cv.session, wall("2027-05-18 09:30"), elsewhere, None).await;
+    assert!(matches!(there, Err(ChangeError::Refused(found)) if found.refusals.len() == 1));
+    let far = move_stop(world.backend(), None, world.stop.stop, i64::MAX, None).await;
+    assert!(matches!(far, Err(ChangeError::Faults(_))));
+    let agreed = Some(Override::Agreed);
+    let room = Some(world.stop.room);
+    move_session(world.backend(), None, cv.session, wall("2027-05-18 13:30"), room, agreed).await.unwrap();
+    world.check().await;
+}
+
+#[tokio::test]
+async fn on_the_day_there_is_a_list_of_calls_and_a_banner() {
+    let world = &World::new().await;
+    let cv = world.stop.workshop(world.backend(), "cv", "09:00", "10:00", 9).await.unwrap();
+    world.register("Ana", Some("ana@exemple.fr"), &[cv.choice()]).await;
+    world.register("Bea", None, &[cv.choice()]).await;
+    world.register("Caro", None, &[cv.choice()]).await;
+    let transport = MemoryTransport::default();
+    drain(world.backend(), &transport).await.unwrap();
+    // 22:00 on the evening before: the night does not hold it back.
+    world.at("2027-05-18T02:00:00Z");
+    drain(world.backend(), &transport).await.unwrap();
+    let change = moved(world, cv.session, "2027-05-18 10:00").await.unwrap();
+    assert_eq!((change.messages, change.without_email, change.calls), (1, 2, 3));
+    assert_eq!(list(world.backend(), world.stop.stop).await.unwrap().len(), 3);
+    let shown = || banners(world.backend(), backend::fixture::TOUR_SLUG, &world.stop.slug);
+    assert_eq!(
+        shown().await.unwrap(),
+        ["Changement\u{a0}: «\u{a0}Séance cv\u{a0}», mardi 18 mai à 10\u{a0}h, Le Lorrain."]
+    );
+    world.test.clock.advance(TimeDelta::minutes(2));
+    drain(world.backend(), &transport).await.unwrap();
+    let calls = list(world.backend(), world.stop.stop).await.unwrap();
+    // Whose message has left knows.
+    assert_eq!(calls.iter().map(|call| call.has_email).collect::<Vec<_>>(), [false, false]);
+    assert_eq!(calls[0].items[0].old.starts, wall("2027-05-18 09:00"));
+    for tries in 1..=3 {
+        record(world.backend(), None, calls[0].id, CallOutcome::NoAnswer).await.unwrap();
+        let now = list(world.backend(), world.stop.stop).await.unwrap();
+        let line = now.iter().find(|call| call.id == calls[0].id).unwrap();
+        assert_eq!((line.tries, line.unreachable), (tries, tries == 3));
+    }
+    record(world.backend(), None, calls[1].id, CallOutcome::Told).await.unwrap();
+    let again = record(world.backend(), None, calls[1].id, CallOutcome::NoAnswer).await;
+    assert!(matches!(again, Err(RecordCallError::Closed)));
+    record(world.backend(), None, calls[0].id, CallOutcome::Here).await.unwrap();
+    assert_eq!(list(world.backend(), world.stop.stop).await.unwrap(), []);
+    world.at("2027-05-18T15:00:01Z");
+    assert_eq!(shown().await.unwrap(), Vec::<String>::new());
+    world.check().await;
+}
+
+#[tokio::test]
+async fn an_undone_change_of_the_day_calls_nobody() {
+    let world = &World::new().await;
+    let cv = world.stop.workshop(world.backend(), "cv", "09:00", "10:00", 9).await.unwrap();
+    world.register("Bea", None, &[cv.choice()]).await;
+    world.at("2027-05-18T06:00:00Z");
+    moved(world, cv.session, "2027-05-18 10:00").await.unwrap();
+    undo(world.backend(), None, world.stop.tour, 2).await.unwrap();
+    assert_eq!(list(world.backend(), world.stop.stop).await.unwrap(), []);
+    assert_eq!(banners(world.backend(), backend::fixture::TOUR_SLUG, &world.stop.slug).await.unwrap().len(), 0);
+    world.check().await;
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Move(usize, i64),
+    Stop(i64),
+    Cancel(usize),
+    Undo,
+    Wait,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        4 => (0..3_usize, -8..8_i64).prop_map(|(session, quarters)| Step::Move(session, quarters)),
+        2 => (-3..4_i64).prop_map(Step::Stop),
+        1 => (0..3_usize).prop_map(Step::Cancel),
+        4 => Just(Step::Undo),
+        1 => Just(Step::Wait),
+    ];
+    proptest::collection::vec(step, 1..14)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever an organiser does: sequences only rise, the rows are those of the last version, every
+    /// invariant holds.
+    #[test]
+    fn any_history_keeps_its_word(steps in steps()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(history(steps));
+    }
+}
+
+async fn history(steps: Vec<Step>) {
+    let world = &World::new().await;
+    let mut sessions = Vec::new();
+    for (slug, from, to) in [("cv", "09:00", "09:30"), ("logement", "11:00", "11:30"), ("droits", "13:00", "13:30")] {
+        sessions.push(world.stop.workshop(world.backend(), slug, from, to, 12).await.unwrap());
+    }
+    for (name, email) in [("Ana", Some("ana@exemple.fr")), ("Bea", None)] {
+        world.register(name, email, &[sessions[0].choice(), sessions[1].choice(), sessions[2].choice()]).await;
+    }
+    let sum = "select cast(sum(sequence) as bigint) from registrations";
+    let (mut version, mut sequences) = (1, 0);
+    for step in steps {
+        let told = world.count("select count(*) from outbox where kind = 'change'").await;
+        let before = live(world).await;
+        let done = match step {
+            Step::Move(session, quarters) => {
+                let id = sessions[session].session;
+                let starts = before.session(id).unwrap().1.times.starts() + TimeDelta::minutes(15 * quarters);
+                let agreed = Some(Override::Agreed);
+                move_session(world.backend(), None, id, starts, Some(world.stop.room), agreed).await.ok()
+            }
+            Step::Stop(days) => {
+                move_stop(world.backend(), None, world.stop.stop, days, Some(Override::Agreed)).await.ok()
+            }
+            Step::Cancel(session) => cancel_session(world.backend(), None, sessions[session].session).await.ok(),
+            Step::Undo => undo(world.backend(), None, world.stop.tour, version).await.ok(),
+            Step::Wait => {
+                world.test.clock.advance(TimeDelta::minutes(3));
+                drain(world.backend(), &MemoryTransport::default()).await.unwrap();
+                None
+            }
+        };
+        let (after, risen) = (live(world).await, world.count(sum).await);
+        match done {
+            Some(published) => {
+                version += 1;
+                assert_eq!(published.version, version);
+                assert!(risen >= sequences);
+                assert_eq!(risen > sequences, people_would_notice(&before, &after), "{step:?}");
+            }
+            None => assert_eq!((after == before, risen), (true, sequences)),
+        }
+        sequences = risen;
+        assert!(world.count("select count(*) from outbox where kind = 'change'").await <= told + 1);
+        let document = latest_document(world).await;
+        let published: TourPlan = serde_json::from_str(&document).unwrap_or_else(|_| before.clone());
+        if version > 1 {
+            assert_eq!(live(world).await, published);
+        }
+    }
+    // An organiser may bring two of somebody's sessions together, with a reason: both are kept.
+    let broken = backend::check::run(world.backend()).await.unwrap();
+    let clash = |kind: &str| matches!(kind, "ticket_overlap" | "room_overlap");
+    let other: Vec<_> = broken.iter().map(|one| one.kind.as_str()).filter(|kind| !clash(kind)).collect();
+    assert_eq!(other, Vec::<&str>::new());
+}
+
+async fn latest_document(world: &World) -> String {
+    let mut tx = world.backend().db.read().await.unwrap();
+    let sql = "select document from tour_versions where tour_id = $1 order by number desc limit 1";
+    backend::fetch_one!(&mut tx, (String,), sql, world.stop.tour.0).unwrap().0
+}
+
+fn people_would_notice(before: &TourPlan, after: &TourPlan) -> bool {
+    let known = |plan: &TourPlan| {
+        let sessions = domain::plan::effective_sessions(plan);
+        sessions
+            .into_iter()
+            .map(|(id, is)| (id, is.cancelled, (!is.cancelled).then_some(is.session.times)))
+            .collect::<Vec<_>>()
+    };
+    known(before) != known(after)
+}
