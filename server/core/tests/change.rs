@@ -10,6 +10,7 @@ use backend::service::cancel_stop::cancel_stop;
 use backend::service::move_session::move_session;
 use backend::service::move_stop::move_stop;
 use backend::service::publish_tour::Published;
+use backend::service::read::public_stop;
 use backend::service::record_call::{CallOutcome, RecordCallError, banners, list, record};
 use backend::service::undo_change::{UndoError, undo};
 use backend::service::{read_plan, save_draft};
@@ -165,6 +166,8 @@ async fn on_the_day_there_is_a_list_of_calls_and_a_banner() {
         shown().await.unwrap(),
         ["Changement\u{a0}: «\u{a0}Séance cv\u{a0}», mardi 18 mai à 10\u{a0}h, Le Lorrain."]
     );
+    let page = public_stop(world.backend(), backend::fixture::TOUR_SLUG, &world.stop.slug).await.unwrap().unwrap();
+    assert_eq!(page.banners, shown().await.unwrap());
     world.test.clock.advance(TimeDelta::minutes(2));
     drain(world.backend(), &transport).await.unwrap();
     let calls = list(world.backend(), world.stop.stop).await.unwrap();

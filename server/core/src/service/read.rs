@@ -94,6 +94,8 @@ pub struct StopPage {
     pub time_zone: String,
     /// INSEE code of the town.
     pub insee_code: String,
+    /// What changed on the day, a sentence each, the oldest first.
+    pub banners: Vec<String>,
     /// Public sessions by time.
     pub sessions: Vec<SessionSummary>,
 }

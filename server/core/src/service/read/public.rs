@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{Availability, DeskSummary, SessionSummary, SlotSummary, StopPage, StopSummary, TourPage, TourSummary};
 use crate::Backend;
 use crate::error::Unexpected;
+use crate::repo::calls;
 use crate::repo::public_pages::{self, PublicSession, PublicSlot, PublicStop, PublicTour};
 use crate::zone::{self, ZoneError};
 
@@ -48,6 +49,7 @@ pub async fn public_stop(backend: &Backend, tour_slug: &str, stop_slug: &str) ->
     for slot in public_pages::list_slots(&mut tx, id, now).await? {
         slots.entry(slot.session_id).or_default().push(slot);
     }
+    let banners = calls::list_banners(&mut tx, tour_slug, stop_slug, now).await?;
     let stop_cancelled = stop.cancelled_at.is_some();
     let sessions = sessions
         .into_iter()
@@ -66,6 +68,7 @@ pub async fn public_stop(backend: &Backend, tour_slug: &str, stop_slug: &str) ->
         help_phone: stop.help_phone,
         time_zone: stop.time_zone,
         insee_code: stop.insee_code,
+        banners,
         sessions,
     }))
 }
