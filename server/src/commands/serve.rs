@@ -10,11 +10,11 @@ use crate::{Application, stop_signal};
 
 /// Serves the pages, and sends the messages unless another process does.
 pub async fn serve(backend: Backend, scenario: Option<&str>, with_worker: bool) -> Result<(), CommandError> {
-    if let Some(name) = scenario {
-        if backend::scenario::is_empty(&backend).await? {
-            println!("La base est vide : je charge le scénario « {name} ».");
-            demo::load(&backend, name).await?;
-        }
+    if let Some(name) = scenario
+        && backend::scenario::is_empty(&backend).await?
+    {
+        println!("La base est vide : je charge le scénario « {name} ».");
+        demo::load(&backend, name).await?;
     }
     let application = Application::build(backend.clone()).await?;
     print_addresses(&backend, scenario.is_some()).await?;

@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use backend::Backend;
 use backend::service::{read, read_calendar};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fast_qr::convert::{Builder, Shape, svg::SvgBuilder};
 use fast_qr::qr::QRBuilder;
 use sha2::{Digest, Sha256};
@@ -72,9 +74,7 @@ async fn ticket_square(State(backend): State<Backend>, Path(token): Path<String>
 
 /// A strong tag: the digest of the very bytes.
 fn entity_tag(body: &str) -> String {
-    let digest = Sha256::digest(body.as_bytes());
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{hex}\"")
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(Sha256::digest(body.as_bytes())))
 }
 
 /// `If-None-Match`: a list, `*`, or weak forms, all compared weakly (RFC 9110, section 13.1.2).

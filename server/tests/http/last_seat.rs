@@ -16,7 +16,7 @@ async fn two_hundred_requests_for_the_last_seat_give_one_ticket() {
     let (second, _second_server) = served.second().await;
     for repetition in 0..REPETITIONS {
         // A day of its own each time: one room holds one workshop at once.
-        let day = served.stop.day + chrono::Days::new(repetition.try_into().unwrap());
+        let day = served.stop.day + chrono::Days::new(repetition);
         let backend = &served.test.backend;
         let stop = served.stop.another(backend, &format!("etape-{repetition}"), day, fixture::ZONE).await.unwrap();
         let workshop = stop.workshop(backend, "atelier", "09:00", "10:30", 1).await.unwrap();
