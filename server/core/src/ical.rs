@@ -1,7 +1,7 @@
 //! Calendar objects that leave the program (RFC 5545, 5546, 7986) and the reader that checks them.
 //!
 //! The model is small on purpose: one event, for one person or for everybody. What leaves is written by
-//! [`writer`], a strict and deterministic writer: the same data give the same bytes on every machine and
+//! `ical::writer`, a strict and deterministic writer: the same data give the same bytes on every machine and
 //! every day, because no clock and no random number is asked. The `icalendar` crate reads it back
 //! ([`read`]), so that nothing leaves that a second implementation cannot understand.
 //!
