@@ -4,6 +4,7 @@
 
 #[cfg(feature = "ssr")]
 mod context;
+pub mod itinerary;
 pub mod registration;
 pub mod staff;
 pub mod ticket;

@@ -16,7 +16,9 @@ use crate::pages::public::{
     AccessibilityPage, CancelPage, CodePage, DataPage, ForgetPage, HomePage, MovePage, RegisterPage, SessionPage,
     StopPage, TicketPage, TourPage,
 };
-use crate::pages::staff::{DashboardPage, InvitationPage, MessagePage, OutboxPage, SignInPage};
+use crate::pages::staff::{
+    DashboardPage, InvitationPage, ItineraryPage, MessagePage, OutboxPage, SignInPage, ToursPage,
+};
 
 /// The HTML document around the application; drawn on the server only.
 #[cfg(feature = "ssr")]
@@ -77,6 +79,8 @@ pub fn App() -> impl IntoView {
                 <Route ssr=SsrMode::Async path=path!("/equipe") view=DashboardPage/>
                 <Route ssr=SsrMode::Async path=path!("/equipe/connexion") view=SignInPage/>
                 <Route ssr=SsrMode::Async path=path!("/equipe/invitation/:token") view=InvitationPage/>
+                <Route ssr=SsrMode::Async path=path!("/equipe/tournees") view=ToursPage/>
+                <Route ssr=SsrMode::Async path=path!("/equipe/tournees/:tour") view=ItineraryPage/>
                 <Route ssr=SsrMode::Async path=path!("/equipe/messages") view=OutboxPage/>
                 <Route ssr=SsrMode::Async path=path!("/equipe/messages/:message") view=MessagePage/>
             </FlatRoutes>

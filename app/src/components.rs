@@ -5,5 +5,7 @@ pub mod field;
 pub mod help;
 pub mod icon;
 pub mod layout;
+pub mod map;
+pub mod month;
 pub mod notice;
 pub mod state;

@@ -4,12 +4,14 @@
 //! `\u{a0}` is the no-break space that French wants before « : ; ? ! » and inside guillemets.
 
 mod common;
+pub mod itinerary;
 mod notices;
 mod public;
 mod staff;
 mod ticket;
 
 pub use common::Common;
+pub use itinerary::Road;
 pub use notices::Notices;
 pub use public::Public;
 pub use staff::Staff;
@@ -196,6 +198,7 @@ mod tests {
         all.extend(TicketText::ALL.iter().map(|key| key.fr()));
         all.extend(Notices::ALL.iter().map(|key| key.fr()));
         all.extend(Staff::ALL.iter().map(|key| key.fr()));
+        all.extend(Road::ALL.iter().map(|key| key.fr()));
         all
     }
 

@@ -1,9 +1,11 @@
 //! What travels from the server to the pages: in words, in the town's own time, ready to be shown.
 
+mod itinerary;
 mod staff;
 mod ticket;
 mod tour;
 
+pub use itinerary::*;
 pub use staff::*;
 pub use ticket::*;
 pub use tour::*;

@@ -75,6 +75,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/equipe/invitation/{token}", Kind::Action, OPEN),
     route("GET", "/equipe", Kind::Page, STAFF),
     route("POST", "/equipe/deconnexion", Kind::Action, STAFF),
+    route("GET", "/equipe/tournees", Kind::Page, STAFF),
+    route("GET", "/equipe/tournees/{tour}", Kind::Page, STAFF),
     route("GET", "/equipe/messages", Kind::Page, STAFF),
     route("GET", "/equipe/messages/{message}", Kind::Page, STAFF),
     route("POST", "/equipe/messages/{message}", Kind::Action, STAFF),

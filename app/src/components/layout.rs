@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leptos::prelude::*;
 
 use super::icon::{Icon, Sign};
-use crate::locale::{Common, Staff};
+use crate::locale::{Common, Road, Staff};
 
 /// Whether a page was drawn before this one in the same tab: then the focus follows to the new one.
 static VISITED: AtomicBool = AtomicBool::new(false);
@@ -52,6 +52,8 @@ pub fn PublicLayout(children: Children) -> impl IntoView {
 pub enum Place {
     /// The overview.
     Home,
+    /// The tours and their roads.
+    Tours,
     /// The messages.
     Messages,
 }
@@ -70,6 +72,7 @@ pub fn StaffLayout(place: Place, children: Children) -> impl IntoView {
                     <nav aria-label=Staff::Menu.fr()>
                         <ul>
                             <li><a href="/equipe" aria-current=here(Place::Home)>{Staff::Home.fr()}</a></li>
+                            <li><a href="/equipe/tournees" aria-current=here(Place::Tours)>{Road::Tours.fr()}</a></li>
                             <li><a href="/equipe/messages" aria-current=here(Place::Messages)>{Staff::Messages.fr()}</a></li>
                         </ul>
                     </nav>

@@ -11,6 +11,7 @@ pub(crate) mod events;
 pub(crate) mod failed_tries;
 pub(crate) mod idempotency;
 pub(crate) mod invariants;
+pub(crate) mod itinerary;
 pub mod logins;
 pub mod outbox;
 pub mod partners;
@@ -39,6 +40,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         idempotency::ALL,
         invariants::ALL,
         invariants::PAIRS,
+        itinerary::ALL,
         logins::ALL,
         outbox::ALL,
         outbox::claim::ALL,

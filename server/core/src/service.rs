@@ -20,6 +20,7 @@ pub mod preview_publication;
 pub mod publish_tour;
 pub mod read;
 pub mod read_calendar;
+pub mod read_itinerary;
 pub mod read_login;
 pub mod read_outbox;
 pub mod read_plan;

@@ -1,0 +1,67 @@
+//! The months of a tour, day by day.
+
+use backend::service::read_itinerary::{ItineraryStop, TourLine};
+use chrono::{Datelike, Days, Months, NaiveDate};
+use domain::holidays::{Zone, holiday_on};
+use domain::words::month;
+
+use crate::locale;
+use crate::views::{DayCell, Month};
+
+/// No tour is drawn over more months than this.
+const MOST_MONTHS: usize = 24;
+const MARTINIQUE: &str = "America/Martinique";
+
+/// The month of a day in the address of the page.
+pub fn key(day: NaiveDate) -> String {
+    format!("{}-{:02}", day.year(), day.month())
+}
+
+/// Every month from the first day of the tour, or of a stop, to the last.
+pub fn months(tour: &TourLine, stops: &[ItineraryStop], today: NaiveDate) -> Vec<Month> {
+    let first = stops.iter().map(|stop| stop.starts_on).fold(tour.starts_on, NaiveDate::min);
+    let last = stops.iter().map(|stop| stop.ends_on).fold(tour.ends_on, NaiveDate::max);
+    let zone = if tour.time_zone == MARTINIQUE { Zone::Martinique } else { Zone::Metropole };
+    let begin = first.with_day(1).unwrap_or(first);
+    (0..)
+        .map_while(|count| begin.checked_add_months(Months::new(count)))
+        .take_while(|month| *month <= last)
+        .take(MOST_MONTHS)
+        .map(|first| one(first, stops, today, zone))
+        .collect()
+}
+
+fn one(first: NaiveDate, stops: &[ItineraryStop], today: NaiveDate, zone: Zone) -> Month {
+    let days = first.iter_days().take_while(|day| day.month() == first.month());
+    let blank = (0..first.weekday().num_days_from_monday()).map(|_| None);
+    let mut cells: Vec<Option<DayCell>> = blank.chain(days.map(|day| Some(cell(day, stops, today, zone)))).collect();
+    cells.resize(cells.len().next_multiple_of(7), None);
+    let begins = |stop: &&ItineraryStop| key(stop.starts_on) == key(first);
+    let count = stops.iter().filter(begins).count();
+    Month {
+        key: key(first),
+        name: locale::capital(&format!("{} {}", month(first), first.year())),
+        stops: locale::stops(i64::try_from(count).unwrap_or(i64::MAX)),
+        weeks: cells.chunks(7).map(<[_]>::to_vec).collect(),
+    }
+}
+
+fn cell(day: NaiveDate, stops: &[ItineraryStop], today: NaiveDate, zone: Zone) -> DayCell {
+    let here = |(place, stop): (u32, &ItineraryStop)| (stop.starts_on <= day && day <= stop.ends_on).then_some(place);
+    DayCell {
+        number: day.day(),
+        holiday: holiday_on(day, zone).unwrap_or_default().to_owned(),
+        weekend: day.weekday().num_days_from_monday() >= 5,
+        today: day == today,
+        stops: (0_u32..).zip(stops).filter_map(here).collect(),
+    }
+}
+
+/// A day of the conflict engine, which counts from 1 January 1970.
+pub fn day_of(number: i64) -> Option<NaiveDate> {
+    let epoch = NaiveDate::from_ymd_opt(1970, 1, 1)?;
+    match u64::try_from(number) {
+        Ok(after) => epoch.checked_add_days(Days::new(after)),
+        Err(_) => epoch.checked_sub_days(Days::new(number.unsigned_abs())),
+    }
+}

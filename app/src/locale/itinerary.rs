@@ -1,0 +1,212 @@
+//! The itinerary of a tour.
+
+use super::{catalogue, counted};
+
+catalogue! {
+    /// The itinerary of a tour.
+    Road {
+        Tours => "Tournées",
+        ToursTitle => "Les tournées",
+        ToursLead => "Ouvrez une tournée pour voir son itinéraire.",
+        ToursEmpty => "Aucune tournée pour l’instant.",
+        BackToTours => "Toutes les tournées",
+        OpenRoad => "Ouvrir l’itinéraire",
+        PublicPage => "Page publique",
+        StatePublished => "Publiée",
+        StateDraft => "Brouillon",
+        StateOver => "Terminée",
+        NoStops => "Cette tournée n’a pas encore d’étape.",
+        Map => "Carte",
+        MapLead => "La carte reprend la liste des étapes.",
+        Calendar => "Calendrier",
+        Months => "Choisir un mois",
+        Stops => "Étapes",
+        Chosen => "Étape choisie",
+        PickStop => "Choisissez une étape dans la liste, la carte ou le calendrier.",
+        Before => "Étape précédente",
+        After => "Étape suivante",
+        SeePublic => "Voir la page publique",
+        Today => "aujourd’hui",
+        ColNumber => "N°",
+        ColStop => "Étape",
+        ColDate => "Date",
+        ColLeg => "Route",
+        ColSeats => "Places prises",
+        ColChecks => "À vérifier",
+        Estimated => "Distances et durées sont estimées par commune.",
+        From => "Depuis l’étape précédente",
+        Departure => "Départ de la tournée",
+        Clashes => "Conflits",
+        NoClash => "Aucun conflit dans le programme publié.",
+        MoreClashes => "Voir les autres conflits",
+        Hard => "À résoudre",
+        Soft => "À savoir",
+        BookingToRequest => "Lieu à demander",
+        BookingRequested => "Lieu demandé",
+        BookingOption => "Lieu en option",
+        BookingConfirmed => "Lieu confirmé",
+        BookingRefused => "Lieu refusé",
+        Unpublished => "Pas encore publiée",
+        Cancelled => "Annulée",
+        Over => "Terminée",
+        Steps => "Marches à l’entrée",
+        SameTown => "Même commune",
+        Caravan => "La caravane",
+        SomePerson => "Une même personne",
+        SomeDesk => "Un même bureau",
+        NotConfirmed => "Le lieu n’est pas encore confirmé.",
+    }
+}
+
+/// The first letters of the days, from Monday, with their whole names.
+pub const WEEKDAYS: [(&str, &str); 7] = [
+    ("L", "lundi"),
+    ("M", "mardi"),
+    ("M", "mercredi"),
+    ("J", "jeudi"),
+    ("V", "vendredi"),
+    ("S", "samedi"),
+    ("D", "dimanche"),
+];
+
+/// « 312 inscriptions ».
+#[must_use]
+pub fn registrations(count: i64) -> String {
+    counted(count, "inscription", "inscriptions")
+}
+
+/// « 8 activités ».
+#[must_use]
+pub fn sessions(count: i64) -> String {
+    counted(count, "activité", "activités")
+}
+
+/// « 14 km · 21 min ».
+#[must_use]
+pub fn leg(kilometres: i64, minutes: i64) -> String {
+    format!("{kilometres}\u{a0}km · {}", road_time(minutes))
+}
+
+/// « 187 km estimés ».
+#[must_use]
+pub fn distance(kilometres: i64) -> String {
+    format!("{kilometres}\u{a0}km estimés")
+}
+
+/// « 21 min », « 5 h 12 ».
+#[must_use]
+pub fn road_time(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes}\u{a0}min"),
+        (hours, 0) => format!("{hours}\u{a0}h"),
+        (hours, minutes) => format!("{hours}\u{a0}h\u{a0}{minutes:02}"),
+    }
+}
+
+/// « 5 h 12 de route ».
+#[must_use]
+pub fn whole_road(minutes: i64) -> String {
+    format!("{} de route", road_time(minutes))
+}
+
+/// « 31 places prises sur 60 ».
+#[must_use]
+pub fn seats(taken: i64, capacity: i64) -> String {
+    format!("{} sur {capacity}", counted(taken, "place prise", "places prises"))
+}
+
+/// « 4 en attente ».
+#[must_use]
+pub fn in_line(count: i64) -> String {
+    format!("{count} en attente")
+}
+
+/// « Étape 5 ».
+#[must_use]
+pub fn stop_number(number: i64) -> String {
+    format!("Étape {number}")
+}
+
+/// « Lieu en option jusqu’au mar. 4 mai ».
+#[must_use]
+pub fn option_until(day: &str) -> String {
+    format!("Lieu en option jusqu’au {day}")
+}
+
+/// « 2 conflits à résoudre ».
+#[must_use]
+pub fn clashes(count: i64) -> String {
+    counted(count, "conflit à résoudre", "conflits à résoudre")
+}
+
+/// Minutes that are missing on the road.
+#[must_use]
+pub fn missing_road(minutes: i64) -> String {
+    format!("Il manque {} de route et d’installation.", plain_minutes(minutes))
+}
+
+/// Minutes that are missing between two sessions.
+#[must_use]
+pub fn missing_between(first: &str, second: &str, minutes: i64) -> String {
+    format!("Il manque {} entre «\u{a0}{first}\u{a0}» et «\u{a0}{second}\u{a0}».", plain_minutes(minutes))
+}
+
+/// Minutes by which a session comes too early into its room.
+#[must_use]
+pub fn room_busy(title: &str, minutes: i64) -> String {
+    format!("«\u{a0}{title}\u{a0}» devrait commencer {} plus tard.", plain_minutes(minutes))
+}
+
+/// More seats than the room has.
+#[must_use]
+pub fn too_many_seats(title: &str, places: i64, capacity: i64) -> String {
+    format!("«\u{a0}{title}\u{a0}» compte {places} places pour une salle de {capacity}.")
+}
+
+/// More seats than the room has, together.
+#[must_use]
+pub fn too_many_together(places: i64, capacity: i64) -> String {
+    format!("Ensemble, {places} places pour une salle de {capacity}.")
+}
+
+/// Two interviews at once.
+#[must_use]
+pub fn desk_busy(minutes: i64) -> String {
+    format!("Deux entretiens ensemble pendant {}.", plain_minutes(minutes))
+}
+
+/// Too few teams.
+#[must_use]
+pub fn teams_short(needed: i64, teams: i64) -> String {
+    format!("Il faut {needed} équipes, {teams} seulement sont prévues.")
+}
+
+/// Outside the hours of the venue.
+#[must_use]
+pub fn venue_closed(minutes: i64) -> String {
+    format!("Le lieu est fermé pendant {}.", plain_minutes(minutes))
+}
+
+/// On a holiday.
+#[must_use]
+pub fn on_holiday(name: &str) -> String {
+    format!("Jour férié\u{a0}: {name}.")
+}
+
+fn plain_minutes(minutes: i64) -> String {
+    if minutes < 60 { counted(minutes, "minute", "minutes") } else { road_time(minutes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_told_as_people_say_them() {
+        assert_eq!(leg(14, 21), "14\u{a0}km · 21\u{a0}min");
+        assert_eq!(road_time(312), "5\u{a0}h\u{a0}12");
+        assert_eq!(road_time(120), "2\u{a0}h");
+        assert_eq!(missing_road(1), "Il manque 1 minute de route et d’installation.");
+        assert_eq!(missing_road(95), "Il manque 1\u{a0}h\u{a0}35 de route et d’installation.");
+    }
+}

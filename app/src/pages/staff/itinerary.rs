@@ -1,0 +1,204 @@
+//! `/equipe/tournees/{tour}`: the road of a tour as a map, a calendar and a list, the three in step.
+//!
+//! Which stop is chosen and which month is shown stand in the address, so that every link works
+//! without scripts and the way back leads to what was there before.
+
+mod chosen;
+mod clashes;
+mod stops;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use crate::api;
+use crate::components::button::ButtonLink;
+use crate::components::icon::{Icon, Sign};
+use crate::components::layout::{BackLink, Place, StaffLayout};
+use crate::components::map::{IslandMap, Pin};
+use crate::components::month::{Chip, MonthGrid};
+use crate::components::state::{Empty, loaded};
+use crate::locale::{self, Road};
+use crate::pages::param;
+use crate::views::{Check, CheckTone, ItineraryView, Month, StopRow};
+
+/// What the address says, and the links that say it.
+#[derive(Clone)]
+struct Choice {
+    path: String,
+    /// The place of the chosen stop in the list.
+    stop: Memo<Option<u32>>,
+}
+
+impl Choice {
+    /// The address with this stop chosen.
+    fn href(&self, stop: &StopRow) -> String {
+        format!("{}?etape={}", self.path, stop.slug)
+    }
+
+    /// Whether the stop at this place is chosen.
+    fn is(&self, place: u32) -> Signal<bool> {
+        let stop = self.stop;
+        Signal::derive(move || stop.get() == Some(place))
+    }
+}
+
+/// The road of a tour.
+#[component]
+pub fn ItineraryPage() -> impl IntoView {
+    let tour = param("tour");
+    let query = use_query_map();
+    let asked = |name: &'static str| Memo::new(move |_| query.read().get(name).unwrap_or_default());
+    let (stop, month) = (asked("etape"), asked("mois"));
+    let view = Resource::new(move || tour.get(), api::itinerary::itinerary);
+    let draw = move |view: ItineraryView| itinerary_view(view, stop, month);
+    view! { <StaffLayout place=Place::Tours>{loaded(view, draw)}</StaffLayout> }
+}
+
+fn itinerary_view(view: ItineraryView, stop: Memo<String>, month: Memo<String>) -> AnyView {
+    let ItineraryView { tour, distance, road_time, stops, towns, months, first_month, clashes } = view;
+    let slugs: Vec<String> = stops.iter().map(|stop| stop.slug.clone()).collect();
+    let place = move |asked: &String| (0_u32..).zip(&slugs).find(|(_, slug)| *slug == asked).map(|(place, _)| place);
+    let choice =
+        Choice { path: format!("/equipe/tournees/{}", tour.slug), stop: Memo::new(move |_| stop.with(&place)) };
+    let public = (tour.state.tone != CheckTone::Wait).then(|| {
+        view! { <ButtonLink href=format!("/tournees/{}", tour.slug) second=true sign=Sign::Onward label=Road::PublicPage.fr()/> }
+    });
+    let body = if stops.is_empty() {
+        view! { <Empty sign=Sign::Caravan sentence=Road::NoStops.fr()/> }.into_any()
+    } else {
+        let pins = pins(&stops, &choice);
+        let map = (!pins.is_empty()).then(|| {
+            view! {
+                <section class="card map" aria-labelledby="carte">
+                    <h2 class="unseen" id="carte">{Road::Map.fr()}</h2>
+                    <IslandMap towns pins/>
+                    <p class="quiet small">{Road::MapLead.fr()} " " {Road::Estimated.fr()}</p>
+                </section>
+            }
+            .into_any()
+        });
+        view! {
+            <div class="road-page">
+                <div class="stack">
+                    {calendar(months, first_month, month, &stops, &clashes, &choice)}
+                    {clashes::panel(clashes, &stops, &choice)}
+                </div>
+                <div class="stack">
+                    {map}
+                    {stops::list(&stops, &choice)}
+                </div>
+            </div>
+            {chosen::bar(stops, &choice)}
+        }
+        .into_any()
+    };
+    view! {
+        <Title text=locale::title(&tour.name)/>
+        <BackLink href="/equipe/tournees" label=Road::BackToTours.fr()/>
+        <div class="road-head">
+            <div>
+                <h1>{tour.name}</h1>
+                <p class="quiet">{tour.dates}</p>
+            </div>
+            {mark(tour.state)}
+            {public}
+        </div>
+        <ul class="figures road-figures">
+            <li><Icon sign=Sign::Place/>{tour.stops}</li>
+            <li><Icon sign=Sign::Way/>{distance}</li>
+            <li><Icon sign=Sign::Hour/>{road_time}</li>
+            <li><Icon sign=Sign::People/>{tour.registrations}</li>
+        </ul>
+        {body}
+    }
+    .into_any()
+}
+
+fn pins(stops: &[StopRow], choice: &Choice) -> Vec<Pin> {
+    (0_u32..)
+        .zip(stops)
+        .filter_map(|(place, stop)| {
+            Some(Pin {
+                href: choice.href(stop),
+                number: stop.number,
+                town: stop.town.clone(),
+                spot: stop.spot?,
+                quiet: stop.quiet,
+                chosen: choice.is(place),
+            })
+        })
+        .collect()
+}
+
+/// The month asked for, else that of the chosen stop, else the first to come.
+fn calendar(
+    months: Vec<Month>,
+    first: String,
+    asked: Memo<String>,
+    stops: &[StopRow],
+    clashes: &[crate::views::ClashRow],
+    choice: &Choice,
+) -> AnyView {
+    let chips: Vec<Chip> = (0_u32..)
+        .zip(stops)
+        .map(|(place, stop)| Chip {
+            href: choice.href(stop),
+            number: stop.number,
+            kind: Road::ColStop.fr(),
+            name: stop.town.clone(),
+            quiet: stop.quiet,
+            chosen: choice.is(place),
+            clash: clashes.iter().any(|clash| clash.hard && clash.stops.contains(&place)),
+        })
+        .collect();
+    let keys: Vec<String> = months.iter().map(|month| month.key.clone()).collect();
+    let of_stops: Vec<String> = stops.iter().map(|stop| stop.month.clone()).collect();
+    let slugs: Vec<String> = stops.iter().map(|stop| stop.slug.clone()).collect();
+    let (chosen, path) = (choice.stop, choice.path.clone());
+    let shown = Memo::new(move |_| {
+        let asked = asked.get();
+        let of_chosen = chosen.get().and_then(|place| of_stops.get(usize::try_from(place).ok()?).cloned());
+        if keys.contains(&asked) { asked } else { of_chosen.unwrap_or_else(|| first.clone()) }
+    });
+    let tabs = months
+        .iter()
+        .map(|month| {
+            let (key, own, path, slugs) = (month.key.clone(), month.key.clone(), path.clone(), slugs.clone());
+            let href = move || {
+                let stop = chosen.get().and_then(|place| slugs.get(usize::try_from(place).ok()?).cloned());
+                let stop = stop.map(|stop| format!("&etape={stop}")).unwrap_or_default();
+                format!("{path}?mois={key}{stop}")
+            };
+            let current = move || (shown.get() == own).then_some("true");
+            view! {
+                <li>
+                    <a href=href data-noscroll="" aria-current=current>{month.name.clone()} " " <b>{month.stops.clone()}</b></a>
+                </li>
+            }
+        })
+        .collect_view();
+    let grid = move || {
+        let month = months.iter().find(|month| shown.with(|shown| month.key == *shown)).cloned();
+        month.map(|month| view! { <MonthGrid month chips=chips.clone()/> })
+    };
+    view! {
+        <section class="card" aria-labelledby="calendrier">
+            <div class="card-title"><Icon sign=Sign::Day/><h2 id="calendrier">{Road::Calendar.fr()}</h2></div>
+            <nav aria-label=Road::Months.fr()><ul class="tabs">{tabs}</ul></nav>
+            {grid}
+        </section>
+    }
+    .into_any()
+}
+
+/// How something stands: a word, a sign and a ground.
+pub(super) fn mark(check: Check) -> impl IntoView {
+    let (class, sign) = match check.tone {
+        CheckTone::Good => ("mark good", Sign::Done),
+        CheckTone::Wait => ("mark wait", Sign::Waiting),
+        CheckTone::Off => ("mark off", Sign::Off),
+        CheckTone::Bad => ("mark bad", Sign::Warning),
+    };
+    view! { <span class=class><Icon sign/>{check.words}</span> }
+}

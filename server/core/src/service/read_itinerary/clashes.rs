@@ -1,0 +1,76 @@
+//! What clashes in the programme as it stands, with the names of everything concerned.
+
+use domain::ids::{StopId, TourId};
+use domain::plan::{self, Conflict, TourPlan, World};
+use domain::rules::Violation;
+
+use crate::db::Tx;
+use crate::error::Unexpected;
+use crate::repo::programme;
+
+/// Something that clashes: what the engine found, and how everything in it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// What the engine found. Its moments and minutes count, its numbers are resolved below.
+    pub violation: Violation,
+    /// True when it stands against publishing.
+    pub hard: bool,
+    /// The stops concerned, in the order of travel.
+    pub stops: Vec<StopId>,
+    /// The titles of the sessions concerned, in the order of the violation.
+    pub sessions: Vec<String>,
+    /// The room, the venue or the partner that it is about; `None` for the caravan itself.
+    pub about: Option<String>,
+}
+
+/// All that clashes, in the order of travel.
+pub(super) async fn find(tx: &mut Tx, tour: TourId) -> Result<Vec<Clash>, Unexpected> {
+    let Some((_, plan)) = programme::live(tx, tour).await? else { return Ok(Vec::new()) };
+    let world = programme::world(tx).await?;
+    let found = plan::conflicts(&plan, &world).map_err(Unexpected::new)?;
+    let mut clashes: Vec<Clash> = found.into_iter().map(|conflict| named(conflict, &plan, &world)).collect();
+    clashes.sort_by_key(|clash| clash.stops.first().and_then(|stop| place(&plan, *stop)));
+    Ok(clashes)
+}
+
+fn named(conflict: Conflict, plan: &TourPlan, world: &World) -> Clash {
+    let mut stops = conflict.stops;
+    stops.sort_by_key(|stop| place(plan, *stop));
+    let sessions = conflict
+        .sessions
+        .iter()
+        .filter_map(|session| plan.session(*session))
+        .map(|(_, session)| session.title.clone())
+        .collect();
+    Clash {
+        about: about(&conflict.violation, world),
+        hard: conflict.hard,
+        violation: conflict.violation,
+        stops,
+        sessions,
+    }
+}
+
+/// The violation's numbers are places in the sorted lists of the world.
+fn about(violation: &Violation, world: &World) -> Option<String> {
+    let nth = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    match violation {
+        Violation::VenueNotConfirmed { venue, .. } | Violation::VenueClosed { venue, .. } => {
+            world.venues.values().nth(nth(*venue)).map(|venue| venue.name.clone())
+        }
+        Violation::RoomBusy { room, .. } | Violation::OverCapacity { room, .. } | Violation::Crowded { room, .. } => {
+            world.rooms.values().nth(nth(*room)).map(|room| room.name.clone())
+        }
+        Violation::TeamTwice { partner, .. } | Violation::TeamsShort { partner, .. } => {
+            world.partners.values().nth(nth(*partner)).map(|partner| partner.name.clone())
+        }
+        Violation::CaravanTwice { .. }
+        | Violation::DeskBusy { .. }
+        | Violation::FacilitatorTwice { .. }
+        | Violation::Holiday { .. } => None,
+    }
+}
+
+fn place(plan: &TourPlan, stop: StopId) -> Option<usize> {
+    plan.stops.iter().position(|candidate| candidate.id == stop)
+}
