@@ -1,5 +1,6 @@
 //! What is no Leptos page: probes, calendars, the posts of forms.
 
+pub mod answer;
 pub mod calendars;
 pub mod forms;
 pub mod pages;

@@ -40,6 +40,10 @@ pub struct Route {
 }
 
 const STAFF: Access = Access::Roles(&["organiser"]);
+/// Partners and employers, each for their own body.
+const PARTNERS: Access = Access::Roles(&["partner", "employer"]);
+/// Whoever welcomes people at a stop.
+const HOSTS: Access = Access::Roles(&["host", "organiser"]);
 const OPEN: Access = Access::Everybody;
 
 const fn route(method: &'static str, path: &'static str, kind: Kind, access: Access) -> Route {
@@ -85,12 +89,17 @@ pub const ROUTES: &[Route] = &[
 ];
 
 /// Who may use a path. Files of the pages and the calls of our own pages are open here: the calls
-/// check their caller themselves. What the table does not know is for nobody under `/equipe`.
+/// check their caller themselves. What the table does not know under `/equipe`, `/partenaire` and
+/// `/accueil` is closed to all but their roles.
 #[must_use]
 pub fn access(path: &str) -> Access {
     let known = ROUTES.iter().find(|route| matches(route.path, path)).map(|route| route.access);
-    let staff_folder = path == "/equipe" || path.starts_with("/equipe/");
-    known.unwrap_or(if staff_folder { STAFF } else { OPEN })
+    known.unwrap_or(match path.split('/').nth(1) {
+        Some("equipe") => STAFF,
+        Some("partenaire") => PARTNERS,
+        Some("accueil") => HOSTS,
+        _ => OPEN,
+    })
 }
 
 fn matches(pattern: &str, path: &str) -> bool {
@@ -114,6 +123,8 @@ mod tests {
         assert_eq!(access("/equipe/messages"), STAFF);
         assert_eq!(access("/equipe/inconnu/profond"), STAFF);
         assert_eq!(access("/equipe"), STAFF);
+        assert_eq!(access("/partenaire/inconnu"), PARTNERS);
+        assert_eq!(access("/accueil/inconnu"), HOSTS);
         assert_eq!(access("/tournees/nord/le-marigot"), OPEN);
     }
 

@@ -1,6 +1,7 @@
 //! What a server function finds around it.
 
 use backend::Backend;
+use backend::repo::logins::Role;
 use backend::service::read_login::SignedIn;
 use leptos::prelude::use_context;
 
@@ -16,9 +17,14 @@ pub fn backend() -> Result<Backend, AppError> {
 
 /// The organiser who asks.
 pub fn organiser() -> Result<(Backend, SignedIn), AppError> {
+    signed_in(&[Role::Organiser])
+}
+
+/// Whoever asks, signed in with one of these roles.
+fn signed_in(roles: &[Role]) -> Result<(Backend, SignedIn), AppError> {
     let backend = backend()?;
     let login = use_context::<Option<SignedIn>>().flatten().ok_or(AppError::SignedOut)?;
-    if login.role == backend::repo::logins::Role::Organiser { Ok((backend, login)) } else { Err(AppError::Forbidden) }
+    if roles.contains(&login.role) { Ok((backend, login)) } else { Err(AppError::Forbidden) }
 }
 
 /// Logs what no page can react to.

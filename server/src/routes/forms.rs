@@ -1,28 +1,22 @@
 //! The posts of forms: the command, then a redirection (303) or the same page again with its
 //! problems, rendered as a GET of the same address would be.
 
-use std::net::SocketAddr;
-
 use app::api::{registration, staff, ticket};
 use app::error::AppError;
-use app::forms::{Answer, CodeAsk, Fields, RegistrationAsk, TicketAsk};
+use app::forms::{CodeAsk, Fields, RegistrationAsk, TicketAsk};
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{ConnectInfo, Form, Path, Request, State};
+use axum::extract::{Form, Path, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
-use backend::service::read_login::SignedIn;
+use backend::repo::logins::Role;
+use backend::service::read_login::{self, SignedIn};
 use backend::service::sign_out;
-use leptos::prelude::{provide_context, use_context};
-use leptos_axum::ResponseOptions;
 
+use super::answer::{Posted, device, failed, finish};
 use crate::middleware::login;
-use crate::router::page_context;
 use crate::state::AppState;
-
-type Posted = Form<Vec<(String, String)>>;
 
 /// Every form of the application.
 pub fn routes() -> Router<AppState> {
@@ -120,15 +114,6 @@ async fn retry(State(state): State<AppState>, Path(message): Path<String>, parts
     finish(&state, parts, answer).await
 }
 
-/// Whom wrong tries are counted for: the address and the kind of browser, for a whole town hall
-/// may stand behind one address.
-fn device(parts: &Parts) -> String {
-    let address =
-        parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip().to_string());
-    let browser = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    format!("{}|{browser}", address.unwrap_or_default())
-}
-
 async fn enter<V>(state: &AppState, parts: Parts, entered: Result<staff::Entered<V>, AppError>) -> Response
 where
     V: Clone + Send + Sync + 'static,
@@ -138,49 +123,19 @@ where
             let mut headers = HeaderMap::new();
             let set = login::set_cookie(&cookie, &state.backend.settings.base_url);
             headers.extend(set.map(|value: HeaderValue| (header::SET_COOKIE, value)));
-            (headers, Redirect::to("/equipe")).into_response()
+            let role = read_login::by_cookie(&state.backend, &cookie).await.ok().flatten().map(|login| login.role);
+            (headers, Redirect::to(home(role))).into_response()
         }
         Ok(staff::Entered::No(answer)) => finish(state, parts, Ok(answer)).await,
         Err(error) => failed(state, parts, &error).await,
     }
 }
 
-async fn finish<V>(state: &AppState, parts: Parts, answer: Result<Answer<V>, AppError>) -> Response
-where
-    V: Clone + Send + Sync + 'static,
-{
-    match answer {
-        Ok(Answer::Done { to }) => Redirect::to(&to).into_response(),
-        Ok(Answer::Refused(outcome)) => {
-            let status = StatusCode::from_u16(outcome.refusal.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            again(state, parts, status, Some(outcome)).await
-        }
-        Err(error) => failed(state, parts, &error).await,
+/// Where the work of a role begins.
+const fn home(role: Option<Role>) -> &'static str {
+    match role {
+        None | Some(Role::Organiser) => "/equipe",
+        Some(Role::Partner | Role::Employer) => "/partenaire",
+        Some(Role::Host) => "/accueil",
     }
-}
-
-/// The page of the form with a fault of ours in the place of its problems.
-async fn failed(state: &AppState, parts: Parts, error: &AppError) -> Response {
-    let outcome = app::forms::Fault(error.clone());
-    again(state, parts, StatusCode::INTERNAL_SERVER_ERROR, Some(outcome)).await
-}
-
-/// Renders the page of this address with the outcome in its context.
-async fn again<T>(state: &AppState, parts: Parts, status: StatusCode, outcome: Option<T>) -> Response
-where
-    T: Clone + Send + Sync + 'static,
-{
-    let pages = page_context(state.backend.clone());
-    let context = move || {
-        pages();
-        if let Some(outcome) = outcome.clone() {
-            provide_context(outcome);
-        }
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(status);
-        }
-    };
-    let options = state.leptos.clone();
-    let render = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
-    render(Request::from_parts(parts, Body::empty())).await
 }
