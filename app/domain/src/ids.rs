@@ -61,6 +61,8 @@ ids! {
     VenueId;
     /// A partner: a service, an association or an employer.
     PartnerId;
+    /// A named person of a partner (« intervenant »).
+    FacilitatorId;
     /// A ticket: the person, as far as the tool knows them.
     TicketId;
     /// One registration of a ticket for a session (« inscription »).

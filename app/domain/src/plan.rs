@@ -12,13 +12,15 @@ mod programme;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{DeskId, PartnerId, RoomId, SessionId, SlotId, StopId, VenueId};
+use crate::ids::{DeskId, FacilitatorId, PartnerId, RoomId, SessionId, SlotId, StopId, VenueId};
 use crate::session::{Audience, SessionKind, Theme};
 
 pub use changes::{Change, Effective, What, changes, effective_sessions};
 pub use edit::{Edit, EditError};
 pub use fault::{CheckedPlan, Fault, FaultKind, Part};
-pub use programme::{Conflict, PartnerFacts, RoomFacts, VenueFacts, World, conflicts};
+pub use programme::{
+    Conflict, FacilitatorFacts, LegFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts,
+};
 
 /// The version of the document's shape that this program writes and reads.
 pub const FORMAT: u32 = 1;
@@ -103,6 +105,9 @@ pub struct SessionPlan {
     pub room: Option<RoomId>,
     /// The partners who hold it, confirmed.
     pub partners: Vec<PartnerId>,
+    /// The named people of these partners who hold it.
+    #[serde(default)]
+    pub facilitators: Vec<FacilitatorId>,
     /// When it is.
     pub times: WallTimes,
     /// True when it does not take place.
@@ -182,6 +187,7 @@ impl TourPlan {
     pub fn sort(&mut self) {
         for session in self.stops.iter_mut().flat_map(|stop| &mut stop.sessions) {
             session.partners.sort_unstable();
+            session.facilitators.sort_unstable();
             session.slots.sort_by_key(|slot| (slot.times, slot.id));
         }
         for stop in &mut self.stops {

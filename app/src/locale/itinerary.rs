@@ -52,7 +52,6 @@ catalogue! {
         Steps => "Marches à l’entrée",
         SameTown => "Même commune",
         Caravan => "La caravane",
-        SomePerson => "Une même personne",
         SomeDesk => "Un même bureau",
         NotConfirmed => "Le lieu n’est pas encore confirmé.",
     }

@@ -8,6 +8,7 @@ pub(crate) mod calls;
 pub(crate) mod changes;
 pub(crate) mod drafts;
 pub(crate) mod events;
+pub mod facilitators;
 pub(crate) mod failed_tries;
 pub(crate) mod idempotency;
 pub(crate) mod invariants;
@@ -36,6 +37,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         changes::ALL,
         drafts::ALL,
         events::ALL,
+        facilitators::ALL,
         failed_tries::ALL,
         idempotency::ALL,
         invariants::ALL,

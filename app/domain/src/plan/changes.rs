@@ -58,7 +58,7 @@ pub enum What {
         /// After.
         new: i64,
     },
-    /// Words, partners or desks: nobody is told.
+    /// Words, partners, facilitators or desks: nobody is told.
     Details,
 }
 
@@ -174,7 +174,8 @@ fn session_changes(stop: &StopPlan, was: Option<&SessionPlan>, is: &SessionPlan,
         && was.summary == is.summary
         && was.slug == is.slug
         && (was.kind, was.theme, was.audience) == (is.kind, is.theme, is.audience);
-    if !same_words || was.partners != is.partners || was.desks != is.desks {
+    let same_people = was.partners == is.partners && was.facilitators == is.facilitators && was.desks == is.desks;
+    if !same_words || !same_people {
         push(What::Details);
     }
 }

@@ -180,6 +180,10 @@ impl Inspector {
         for partner in &session.partners {
             self.once(*partner, &mut partners, part, "partners");
         }
+        let mut facilitators = HashSet::new();
+        for person in &session.facilitators {
+            self.once(*person, &mut facilitators, part, "facilitators");
+        }
         let mut desks = HashSet::new();
         for desk in &mut session.desks {
             self.identifier(desk.id.0, part);

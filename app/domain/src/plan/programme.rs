@@ -1,13 +1,13 @@
 //! A plan as the conflict engine sees it: numbers instead of identifiers and dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
 
 use super::{SessionPlan, StopPlan, TourPlan};
 use crate::holidays::{Zone, holiday_on};
-use crate::ids::{PartnerId, RoomId, SessionId, StopId, VenueId};
+use crate::ids::{FacilitatorId, PartnerId, RoomId, SessionId, StopId, VenueId};
 use crate::overlap::Span;
 use crate::rules::{self, Broken, Programme, Violation, at};
 use crate::travel::Graph;
@@ -26,10 +26,16 @@ pub struct World {
     pub rooms: BTreeMap<RoomId, RoomFacts>,
     /// Every partner that the plan may name.
     pub partners: BTreeMap<PartnerId, PartnerFacts>,
+    /// Every named person that the plan may name.
+    #[serde(default)]
+    pub facilitators: BTreeMap<FacilitatorId, FacilitatorFacts>,
+    /// The ways that somebody noted; they go before the estimates.
+    #[serde(default)]
+    pub legs: Vec<LegFacts>,
 }
 
 /// What the plan needs to know of a venue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VenueFacts {
     /// Its name.
     pub name: String,
@@ -39,6 +45,46 @@ pub struct VenueFacts {
     pub town: String,
     /// Whether its booking is confirmed.
     pub confirmed: bool,
+    /// When it is open in the week; an empty list means always.
+    #[serde(default)]
+    pub hours: Vec<OpenHours>,
+    /// Days on which it is closed whatever its hours say.
+    #[serde(default)]
+    pub closed_days: BTreeSet<NaiveDate>,
+}
+
+/// Opening hours on one day of the week; several of one day do not overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct OpenHours {
+    /// 0 is Monday, 6 is Sunday.
+    pub weekday: i64,
+    /// When it opens.
+    pub opens: NaiveTime,
+    /// When it closes, later on the same day.
+    pub closes: NaiveTime,
+}
+
+/// What the plan needs to know of a named person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacilitatorFacts {
+    /// Their name, for the team alone.
+    pub name: String,
+    /// The partner they work for.
+    pub partner: PartnerId,
+    /// True when they are no longer offered for new sessions.
+    #[serde(default)]
+    pub retired: bool,
+}
+
+/// A way between two towns that somebody noted; it holds in both directions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegFacts {
+    /// INSEE code of one town.
+    pub one: String,
+    /// INSEE code of the other.
+    pub other: String,
+    /// Minutes on the road.
+    pub minutes: i64,
 }
 
 /// What the plan needs to know of a room.
@@ -94,17 +140,17 @@ pub fn conflicts(plan: &TourPlan, world: &World) -> Result<Vec<Conflict>, Broken
 }
 
 fn programme(plan: &TourPlan, world: &World, stops: &[&StopPlan], sessions: &[(usize, &SessionPlan)]) -> Programme {
-    let codes: BTreeMap<&str, u32> = numbers(
-        world.venues.values().map(|venue| venue.insee_code.as_str()).collect::<std::collections::BTreeSet<_>>(),
-    );
+    let codes: BTreeMap<&str, u32> =
+        numbers(world.venues.values().map(|venue| venue.insee_code.as_str()).collect::<BTreeSet<_>>());
     let venues = numbers(world.venues.keys().copied());
     let rooms = numbers(world.rooms.keys().copied());
     let partners = numbers(world.partners.keys().copied());
+    let facilitators = numbers(world.facilitators.keys().copied());
     let mut programme = Programme {
         buffer: plan.buffer_minutes,
         set_up: SET_UP_MINUTES,
         towns: u32_of(codes.len()),
-        travel: ways(&codes),
+        travel: ways(&codes, &world.legs),
         holidays: holidays(stops),
         venues: world
             .venues
@@ -112,7 +158,8 @@ fn programme(plan: &TourPlan, world: &World, stops: &[&StopPlan], sessions: &[(u
             .map(|venue| rules::Venue {
                 town: codes.get(venue.insee_code.as_str()).copied().unwrap_or_default(),
                 confirmed: venue.confirmed,
-                ..rules::Venue::default()
+                hours: venue.hours.iter().map(hours).collect(),
+                closed_days: venue.closed_days.iter().copied().map(day).collect(),
             })
             .collect(),
         rooms: world
@@ -125,6 +172,7 @@ fn programme(plan: &TourPlan, world: &World, stops: &[&StopPlan], sessions: &[(u
             })
             .collect(),
         partners: world.partners.values().map(|partner| rules::Partner { teams: partner.teams }).collect(),
+        facilitators: u32_of(facilitators.len()),
         stops: stops
             .iter()
             .map(|stop| rules::Stop {
@@ -145,7 +193,7 @@ fn programme(plan: &TourPlan, world: &World, stops: &[&StopPlan], sessions: &[(u
             // At an interview desk one slot follows the other: only what runs side by side counts.
             places: most_at_once(session),
             partners: session.partners.iter().filter_map(|partner| partners.get(partner).copied()).collect(),
-            facilitators: Vec::new(),
+            facilitators: session.facilitators.iter().filter_map(|who| facilitators.get(who).copied()).collect(),
         });
         for desk in &session.desks {
             let place = u32_of(programme.desks.len());
@@ -204,13 +252,30 @@ fn numbers<K: Ord>(keys: impl IntoIterator<Item = K>) -> BTreeMap<K, u32> {
     keys.into_iter().zip(0_u32..).collect()
 }
 
-/// Unknown ways count as none: no conflict is invented.
-fn ways(codes: &BTreeMap<&str, u32>) -> Vec<i64> {
+fn hours(open: &OpenHours) -> rules::Hours {
+    let minute = |time: NaiveTime| i64::from(time.hour()) * 60 + i64::from(time.minute());
+    rules::Hours { weekday: open.weekday, from: minute(open.opens), to: minute(open.closes) }
+}
+
+/// What was noted goes before the estimate; unknown ways count as none: no conflict is invented.
+fn ways(codes: &BTreeMap<&str, u32>, noted: &[LegFacts]) -> Vec<i64> {
     let graph = Graph::martinique();
+    let noted: BTreeMap<(&str, &str), i64> = noted
+        .iter()
+        .flat_map(|leg| {
+            let (one, other) = (leg.one.as_str(), leg.other.as_str());
+            [((one, other), leg.minutes), ((other, one), leg.minutes)]
+        })
+        .collect();
+    let estimate = |from: &str, to: &str| graph.estimate(from, to).map_or(0, |leg| leg.minutes);
     codes
         .keys()
         .flat_map(|from| codes.keys().map(move |to| (*from, *to)))
-        .map(|(from, to)| if from == to { 0 } else { graph.estimate(from, to).map_or(0, |leg| leg.minutes) })
+        .map(|(from, to)| match noted.get(&(from, to)) {
+            _ if from == to => 0,
+            Some(minutes) => *minutes,
+            None => estimate(from, to),
+        })
         .collect()
 }
 

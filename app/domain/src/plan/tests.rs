@@ -31,6 +31,7 @@ fn session(number: u128, from: &str, to: &str) -> SessionPlan {
         audience: Audience::Public,
         room: Some(RoomId(Uuid::from_u128(7))),
         partners: vec![PartnerId(Uuid::from_u128(8))],
+        facilitators: Vec::new(),
         times: times(from, to),
         cancelled: false,
         desks: Vec::new(),
@@ -86,7 +87,13 @@ fn world() -> World {
     World {
         venues: [(
             venue,
-            VenueFacts { name: "Salle".into(), insee_code: "97214".into(), town: "Le Lorrain".into(), confirmed: true },
+            VenueFacts {
+                name: "Salle".into(),
+                insee_code: "97214".into(),
+                town: "Le Lorrain".into(),
+                confirmed: true,
+                ..VenueFacts::default()
+            },
         )]
         .into(),
         rooms: [(
@@ -95,6 +102,7 @@ fn world() -> World {
         )]
         .into(),
         partners: [(PartnerId(Uuid::from_u128(8)), PartnerFacts { name: "Mairie".into(), teams: 2 })].into(),
+        ..World::default()
     }
 }
 
@@ -269,4 +277,61 @@ fn the_engine_sees_the_plan() {
     let mut unsure = world();
     unsure.venues.values_mut().for_each(|venue| venue.confirmed = false);
     assert_eq!(conflicts(&plan(), &unsure).unwrap().len(), 2);
+}
+
+#[test]
+fn hours_people_and_noted_ways_count() {
+    use crate::rules::Violation;
+    let time = |text: &str| wall(&format!("2027-05-18 {text}")).time();
+    let mut world = world();
+    let plan = plan();
+    let venue = plan.stops[0].venue;
+    let facts = world.venues.get_mut(&venue).unwrap();
+    // Open on Tuesdays until three; the stops close at four, and their sessions end well before.
+    facts.hours = vec![OpenHours { weekday: 1, opens: time("08:00"), closes: time("15:00") }];
+    let closed = conflicts(&plan, &world).unwrap();
+    let an_hour =
+        |conflict: &Conflict| matches!(conflict.violation, Violation::VenueClosed { minutes: 60, session: None, .. });
+    assert!(closed.len() == 2 && closed.iter().all(an_hour), "{closed:?}");
+    let facts = world.venues.get_mut(&venue).unwrap();
+    facts.hours[0].closes = time("17:00");
+    facts.closed_days.insert(wall("2027-05-25 00:00").date());
+    let closed = conflicts(&plan, &world).unwrap();
+    assert_eq!(closed[0].stops, [plan.stops[1].id]);
+    world.venues.get_mut(&venue).unwrap().closed_days.clear();
+
+    // One person in two sessions at once, though the partner has two teams and the room two places.
+    let person = FacilitatorId(Uuid::from_u128(9));
+    let partner = PartnerId(Uuid::from_u128(8));
+    world.facilitators.insert(person, FacilitatorFacts { name: "Josette".into(), partner, retired: false });
+    world.rooms.values_mut().for_each(|room| room.concurrent = 2);
+    let mut twice = plan.clone();
+    twice.stops[0].sessions.push(session(3, "2027-05-18 09:30", "2027-05-18 10:30"));
+    assert_eq!(conflicts(&twice, &world).unwrap(), []);
+    twice.stops[0].sessions.iter_mut().for_each(|session| session.facilitators = vec![person]);
+    let found = conflicts(&twice, &world).unwrap();
+    assert!(matches!(found[0].violation, Violation::FacilitatorTwice { facilitator: 0, .. }), "{found:?}");
+    assert_eq!(
+        faults(|plan| plan.stops[0].sessions[0].facilitators = vec![person, person]),
+        [("facilitators", FaultKind::Twice)]
+    );
+
+    // A way that was noted goes before the estimate, in both directions.
+    let elsewhere = VenueId(Uuid::from_u128(16));
+    let facts = VenueFacts { insee_code: "97222".into(), ..world.venues[&venue].clone() };
+    world.venues.insert(elsewhere, facts);
+    let mut near = plan.clone();
+    near.stops[1].venue = elsewhere;
+    near.stops[1].starts_on = near.stops[0].starts_on;
+    near.stops[1].ends_on = near.stops[0].ends_on;
+    near.stops[1].sessions.clear();
+    near.stops[0].closes = time("10:00");
+    near.stops[1].opens = time("12:00");
+    assert_eq!(conflicts(&near, &world).unwrap(), []);
+    world.legs.push(LegFacts { one: "97222".into(), other: "97214".into(), minutes: 90 });
+    let found = conflicts(&near, &world).unwrap();
+    assert!(
+        matches!(found[0].violation, Violation::CaravanTwice { gap } if gap.travel == 90 && gap.missing == 30),
+        "{found:?}"
+    );
 }

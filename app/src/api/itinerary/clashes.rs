@@ -24,7 +24,6 @@ fn row(clash: &Clash, stops: &[ItineraryStop]) -> ClashRow {
     let towns: Vec<&str> = concerned.iter().map(|(_, stop)| stop.town.as_str()).collect();
     let towns = in_french_list(&towns);
     let about = clash.about.as_deref().unwrap_or(match clash.violation {
-        Violation::FacilitatorTwice { .. } => Road::SomePerson.fr(),
         Violation::DeskBusy { .. } => Road::SomeDesk.fr(),
         Violation::Holiday { .. } => "",
         _ => Road::Caravan.fr(),

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use domain::ids::{DeskId, PartnerId, RoomId, SessionId, SlotId, StopId, TourId, VenueId};
+use domain::ids::{DeskId, FacilitatorId, PartnerId, RoomId, SessionId, SlotId, StopId, TourId, VenueId};
 use domain::plan::{
-    DeskPlan, FORMAT, PartnerFacts, RoomFacts, SessionPlan, SlotPlan, StopPlan, TourPlan, VenueFacts, WallTimes, World,
+    DeskPlan, FORMAT, FacilitatorFacts, LegFacts, OpenHours, PartnerFacts, RoomFacts, SessionPlan, SlotPlan, StopPlan,
+    TourPlan, VenueFacts, WallTimes, World,
 };
 use domain::session::{Audience, SessionKind, Theme};
 use uuid::Uuid;
@@ -26,6 +27,9 @@ const LIST_SESSIONS: &str = "select s.id, s.stop_id, s.room_id, s.slug, s.kind, 
 const LIST_SHARES: &str = "select p.session_id, p.partner_id from session_partners p \
     join sessions s on s.id = p.session_id join stops st on st.id = s.stop_id \
     where st.tour_id = $1 and p.state = 'confirmed' order by p.session_id, p.partner_id";
+const LIST_PEOPLE: &str = "select f.session_id, f.facilitator_id from session_facilitators f \
+    join sessions s on s.id = f.session_id join stops st on st.id = s.stop_id \
+    where st.tour_id = $1 order by f.session_id, f.facilitator_id";
 const LIST_DESKS: &str = "select d.id, d.session_id, d.partner_id, d.label, d.job, d.contract from desks d \
     join sessions s on s.id = d.session_id join stops st on st.id = s.stop_id \
     where st.tour_id = $1 and d.position >= 0 order by d.session_id, d.position, d.id";
@@ -37,17 +41,26 @@ const LIST_VENUES: &str = "select v.id, v.name, v.insee_code, t.name as town, v.
     from venues v join towns t on t.insee_code = v.insee_code";
 const LIST_ROOMS: &str = "select id, venue_id, name, capacity, concurrent from rooms";
 const LIST_PARTNERS: &str = "select id, name, teams from partners";
+const LIST_FACILITATORS: &str = "select id, name, partner_id, retired_at from facilitators";
+const LIST_HOURS: &str = "select venue_id, weekday, opens, closes from venue_hours order by venue_id, weekday, opens";
+const LIST_CLOSED_DAYS: &str = "select venue_id, closed_on from venue_closed_days";
+const LIST_LEGS: &str = "select town_a, town_b, minutes from legs order by town_a, town_b";
 
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("programme::FIND_TOUR", FIND_TOUR),
     ("programme::LIST_STOPS", LIST_STOPS),
     ("programme::LIST_SESSIONS", LIST_SESSIONS),
     ("programme::LIST_SHARES", LIST_SHARES),
+    ("programme::LIST_PEOPLE", LIST_PEOPLE),
     ("programme::LIST_DESKS", LIST_DESKS),
     ("programme::LIST_SLOTS", LIST_SLOTS),
     ("programme::LIST_VENUES", LIST_VENUES),
     ("programme::LIST_ROOMS", LIST_ROOMS),
     ("programme::LIST_PARTNERS", LIST_PARTNERS),
+    ("programme::LIST_FACILITATORS", LIST_FACILITATORS),
+    ("programme::LIST_HOURS", LIST_HOURS),
+    ("programme::LIST_CLOSED_DAYS", LIST_CLOSED_DAYS),
+    ("programme::LIST_LEGS", LIST_LEGS),
 ];
 
 #[derive(sqlx::FromRow)]
@@ -196,6 +209,10 @@ async fn sessions(tx: &mut Tx, tour: TourId) -> Result<Sessions, DbError> {
     for (session, partner) in fetch_all!(tx, (Uuid, Uuid), LIST_SHARES, tour.0)? {
         partners.entry(session).or_default().push(PartnerId(partner));
     }
+    let mut people: BTreeMap<Uuid, Vec<FacilitatorId>> = BTreeMap::new();
+    for (session, person) in fetch_all!(tx, (Uuid, Uuid), LIST_PEOPLE, tour.0)? {
+        people.entry(session).or_default().push(FacilitatorId(person));
+    }
     let mut desks: BTreeMap<Uuid, Vec<DeskPlan>> = BTreeMap::new();
     for row in fetch_all!(tx, DeskRow, LIST_DESKS, tour.0)? {
         desks.entry(row.session_id).or_default().push(DeskPlan {
@@ -232,6 +249,7 @@ async fn sessions(tx: &mut Tx, tour: TourId) -> Result<Sessions, DbError> {
             summary: row.summary,
             room: row.room_id.map(RoomId),
             partners: partners.remove(&row.id).unwrap_or_default(),
+            facilitators: people.remove(&row.id).unwrap_or_default(),
             times: WallTimes {
                 starts_on: row.starts_on,
                 start_time: row.start_time,
@@ -258,13 +276,27 @@ fn passage(times: &WallTimes, starts_at: DateTime<Utc>, zone_name: &str) -> Opti
     }
 }
 
-/// Venues, rooms and partners as they are now.
+/// Identifier, name, partner, and since when they are no longer offered.
+type Person = (Uuid, String, Uuid, Option<DateTime<Utc>>);
+
+/// What plans refer to, as it is now.
 pub(crate) async fn world(tx: &mut Tx) -> Result<World, DbError> {
     let mut world = World::default();
     for row in fetch_all!(tx, VenueRow, LIST_VENUES)? {
         let confirmed = row.booking_state == "confirmed";
-        let facts = VenueFacts { name: row.name, insee_code: row.insee_code, town: row.town, confirmed };
+        let (name, insee_code, town) = (row.name, row.insee_code, row.town);
+        let facts = VenueFacts { name, insee_code, town, confirmed, ..VenueFacts::default() };
         world.venues.insert(VenueId(row.id), facts);
+    }
+    for (venue, weekday, opens, closes) in fetch_all!(tx, (Uuid, i64, NaiveTime, NaiveTime), LIST_HOURS)? {
+        if let Some(facts) = world.venues.get_mut(&VenueId(venue)) {
+            facts.hours.push(OpenHours { weekday, opens, closes });
+        }
+    }
+    for (venue, closed_on) in fetch_all!(tx, (Uuid, NaiveDate), LIST_CLOSED_DAYS)? {
+        if let Some(facts) = world.venues.get_mut(&VenueId(venue)) {
+            facts.closed_days.insert(closed_on);
+        }
     }
     for row in fetch_all!(tx, RoomRow, LIST_ROOMS)? {
         let venue = VenueId(row.venue_id);
@@ -273,6 +305,13 @@ pub(crate) async fn world(tx: &mut Tx) -> Result<World, DbError> {
     }
     for (id, name, teams) in fetch_all!(tx, (Uuid, String, i64), LIST_PARTNERS)? {
         world.partners.insert(PartnerId(id), PartnerFacts { name, teams });
+    }
+    for (id, name, partner, retired_at) in fetch_all!(tx, Person, LIST_FACILITATORS)? {
+        let facts = FacilitatorFacts { name, partner: PartnerId(partner), retired: retired_at.is_some() };
+        world.facilitators.insert(FacilitatorId(id), facts);
+    }
+    for (one, other, minutes) in fetch_all!(tx, (String, String, i64), LIST_LEGS)? {
+        world.legs.push(LegFacts { one, other, minutes });
     }
     Ok(world)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use domain::ids::{PartnerId, RoomId, SessionId, SlotId, StopId, TicketId, TourId, VenueId};
+use domain::ids::{FacilitatorId, PartnerId, RoomId, SessionId, SlotId, StopId, TicketId, TourId, VenueId};
 use domain::plan::{
     Change, Conflict, SessionPlan, StopPlan, TourPlan, What, World, changes, conflicts, effective_sessions,
 };
@@ -69,6 +69,8 @@ pub enum Refusal {
     UnknownRoom(SessionId, RoomId),
     /// The session names a partner that does not exist.
     UnknownPartner(SessionId, PartnerId),
+    /// The session names a facilitator who does not exist.
+    UnknownFacilitator(SessionId, FacilitatorId),
     /// The clocks are put forward over an hour of the session.
     HourInGap(SessionId),
     /// The clocks pass an hour of the session twice and none was chosen.
@@ -256,6 +258,8 @@ fn check_session(stop: &StopPlan, session: &SessionPlan, world: &World, refusals
     let partners = session.partners.iter().chain(session.desks.iter().map(|desk| &desk.partner));
     let unknown = partners.filter(|partner| !world.partners.contains_key(partner));
     refusals.extend(unknown.map(|partner| Refusal::UnknownPartner(session.id, *partner)));
+    let strangers = session.facilitators.iter().filter(|person| !world.facilitators.contains_key(person));
+    refusals.extend(strangers.map(|person| Refusal::UnknownFacilitator(session.id, *person)));
     let mut times = std::iter::once(&session.times).chain(session.slots.iter().map(|slot| &slot.times));
     let wrong = times.find_map(|times| instants(times, &stop.time_zone).err());
     refusals.extend(wrong.map(|error| match error {

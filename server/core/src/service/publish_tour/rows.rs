@@ -8,6 +8,7 @@ use super::{Blocked, Publication, tell};
 use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
 use crate::repo::changes;
+use crate::repo::facilitators;
 use crate::repo::partners::{self, NewDesk};
 use crate::repo::sessions::{self, NewSession};
 use crate::repo::slots::{self, NewSlot};
@@ -100,6 +101,12 @@ async fn write_session(
     }
     for gone in was.into_iter().flat_map(|was| &was.partners).filter(|partner| !is.partners.contains(partner)) {
         changes::delete_share(tx, is.id, *gone).await?;
+    }
+    for person in is.facilitators.iter().filter(|person| was.is_none_or(|was| !was.facilitators.contains(person))) {
+        facilitators::name_in_session(tx, is.id, *person).await?;
+    }
+    for gone in was.into_iter().flat_map(|was| &was.facilitators).filter(|person| !is.facilitators.contains(person)) {
+        facilitators::release_from_session(tx, is.id, *gone).await?;
     }
     write_desks(tx, is).await?;
     for slot in &is.slots {

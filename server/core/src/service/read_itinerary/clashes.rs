@@ -64,10 +64,10 @@ fn about(violation: &Violation, world: &World) -> Option<String> {
         Violation::TeamTwice { partner, .. } | Violation::TeamsShort { partner, .. } => {
             world.partners.values().nth(nth(*partner)).map(|partner| partner.name.clone())
         }
-        Violation::CaravanTwice { .. }
-        | Violation::DeskBusy { .. }
-        | Violation::FacilitatorTwice { .. }
-        | Violation::Holiday { .. } => None,
+        Violation::FacilitatorTwice { facilitator, .. } => {
+            world.facilitators.values().nth(nth(*facilitator)).map(|person| person.name.clone())
+        }
+        Violation::CaravanTwice { .. } | Violation::DeskBusy { .. } | Violation::Holiday { .. } => None,
     }
 }
 
