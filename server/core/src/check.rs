@@ -94,6 +94,16 @@ kinds! {
     DerivedInstant "derived_instant";
     /// A message's key does not say what the message is about.
     OutboxKey "outbox_key";
+    /// A message of a kind that the program does not know.
+    OutboxKind "outbox_kind";
+    /// Somebody sits beside the counter without a reason, or has a reason and is counted.
+    OverReason "over_reason";
+    /// A chair was given away that is in another slot, or whose holder was neither absent nor gone.
+    ChairElsewhere "chair_elsewhere";
+    /// A ticket is here for a session of another stop.
+    ForeignArrival "foreign_arrival";
+    /// The host of a stop is neither a host nor an organiser.
+    HostRole "host_role";
 }
 
 /// One broken invariant.

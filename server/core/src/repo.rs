@@ -17,6 +17,7 @@ pub mod logins;
 pub mod outbox;
 pub mod partners;
 pub mod places;
+pub(crate) mod presence;
 pub(crate) mod programme;
 pub(crate) mod public_pages;
 pub(crate) mod registrations;
@@ -51,6 +52,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         outbox::reminders::ALL,
         partners::ALL,
         places::ALL,
+        presence::ALL,
         programme::ALL,
         public_pages::ALL,
         registrations::ALL,

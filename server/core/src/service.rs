@@ -25,6 +25,7 @@ pub mod read_login;
 pub mod read_outbox;
 pub mod read_plan;
 pub mod record_call;
+pub mod record_presence;
 pub mod register;
 pub mod retry_message;
 pub mod save_draft;

@@ -22,7 +22,7 @@ use crate::error::Unexpected;
 use crate::jobs::{self, Job, Prepared, reason, reminders};
 use crate::mail::transport::{Delivery, SendError, Transport};
 use crate::repo::outbox::claim::{self, ClaimedRow};
-use crate::service::waiting_list;
+use crate::service::{record_presence, waiting_list};
 
 /// How long a message may stay with one worker without a sign of life.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -181,9 +181,10 @@ pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watc
     }
 }
 
-/// What time brings about: reminders fall due, offers lapse.
+/// What time brings about: reminders fall due, offers lapse, who had arrived attends.
 async fn chores(backend: &Backend) -> Result<(), Unexpected> {
     waiting_list::expire_offers(backend).await?;
+    record_presence::settle(backend).await?;
     reminders::plan(backend).await?;
     Ok(())
 }

@@ -289,6 +289,51 @@ async fn plant(world: &World, tx: &mut Tx, kind: Kind) {
             execute!(tx, "update slots set starts_at = $2 where id = $1", slot, late)
         }
         Kind::OutboxKey => execute!(tx, "update outbox set unique_key = 'nonsense' where id = $1", world.message),
+        Kind::OutboxKind => execute!(
+            tx,
+            "update outbox set kind = 'pigeon', unique_key = $2 where id = $1",
+            world.message,
+            format!("registration:{}:pigeon:0", world.rosas)
+        ),
+        Kind::OverReason => execute!(tx, "update registrations set over = true where id = $1", world.excused),
+        Kind::ChairElsewhere => {
+            execute!(tx, "update registrations set over = true where id = $1", world.excused).unwrap();
+            execute!(
+                tx,
+                "insert into over_seats (registration_id, reason, chair_of, given_at) values ($1, 'not_come', $2, $3)",
+                world.excused,
+                world.rosas,
+                backend.now()
+            )
+        }
+        Kind::ForeignArrival => {
+            let (session, stop) = (world.overlapping.session.0, world.other_stop.stop.0);
+            execute!(tx, "update sessions set stop_id = $2, room_id = null where id = $1", session, stop).unwrap();
+            execute!(
+                tx,
+                "insert into arrivals (ticket_id, session_id, arrived_at) values ($1, $2, $3)",
+                world.rosa,
+                session,
+                backend.now()
+            )
+        }
+        Kind::HostRole => {
+            let login = backend.new_id();
+            execute!(
+                tx,
+                "insert into logins (id, email, display_name, role, created_at) values ($1, 'p@example.org', 'P', 'partner', $2)",
+                login,
+                backend.now()
+            )
+            .unwrap();
+            execute!(
+                tx,
+                "insert into stop_hosts (stop_id, login_id, named_at) values ($1, $2, $3)",
+                world.stop.stop.0,
+                login,
+                backend.now()
+            )
+        }
     };
     assert_eq!(touched.unwrap(), 1, "{kind:?} was not planted");
 }

@@ -101,6 +101,13 @@ fn schema(engine: &str) -> Schema {
             let (table, body) = rest.split_once('(').unwrap();
             let columns = body.lines().filter_map(column).collect();
             schema.insert(table.trim().to_owned(), columns);
+        } else if let Some(table) = statement.strip_prefix("DROP TABLE ") {
+            schema.remove(table.trim()).unwrap();
+        } else if let Some((old, new)) =
+            statement.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" RENAME TO "))
+        {
+            let columns = schema.remove(old).unwrap();
+            schema.insert(new.to_owned(), columns);
         } else if let Some(rest) = statement.strip_prefix("ALTER TABLE ") {
             let (table, added) = rest.split_once(" ADD COLUMN ").unwrap();
             schema.get_mut(table.trim()).unwrap().extend(column(added));

@@ -1,4 +1,4 @@
-//! Keys of messages that do not say what the message is about.
+//! Kinds of messages that nobody knows, and keys that do not say what the message is about.
 
 use chrono::NaiveDate;
 use domain::reminder::ReminderKind;
@@ -8,11 +8,14 @@ use super::{Kind, Violation};
 use crate::db::Tx;
 use crate::error::Unexpected;
 use crate::repo::invariants::{self, MessageKeyRow};
+use crate::repo::outbox::MessageKind;
 
 pub(super) async fn find(tx: &mut Tx) -> Result<Vec<Violation>, Unexpected> {
     let rows = invariants::list_message_keys(tx).await?;
-    let wrong = rows.iter().filter(|row| !is_well_formed(row));
-    Ok(wrong.map(|row| Violation { kind: Kind::OutboxKey, ids: vec![row.id] }).collect())
+    let wrong = rows.iter().filter(|row| !is_well_formed(row)).map(|row| (Kind::OutboxKey, row.id));
+    let strange = rows.iter().filter(|row| MessageKind::parse(&row.kind).is_none());
+    let strange = strange.map(|row| (Kind::OutboxKind, row.id));
+    Ok(wrong.chain(strange).map(|(kind, id)| Violation { kind, ids: vec![id] }).collect())
 }
 
 /// `ticket:{id}:confirmation:{n}` · `ticket:{id}:reminder:{kind}:{day}:{sum}` ·

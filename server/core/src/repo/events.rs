@@ -21,6 +21,8 @@ pub enum Actor {
     Device(TicketId),
     /// Somebody at the welcome desk, for a ticket.
     Host(TicketId),
+    /// Somebody of a session's partner, for a ticket.
+    Partner(TicketId),
     /// The worker, because time passed.
     Worker,
 }
@@ -31,6 +33,7 @@ impl Actor {
             Self::Participant(ticket) => ("participant", Some(ticket)),
             Self::Device(ticket) => ("device", Some(ticket)),
             Self::Host(ticket) => ("host", Some(ticket)),
+            Self::Partner(ticket) => ("partner", Some(ticket)),
             Self::Worker => ("worker", None),
         }
     }
@@ -55,6 +58,12 @@ pub enum Happened {
     Accepted(RegistrationId),
     /// The answer did not come in time.
     Lapsed(RegistrationId),
+    /// The person is here.
+    Arrived(RegistrationId),
+    /// The person did not come.
+    Missed(RegistrationId),
+    /// A note of presence or absence was taken back.
+    PresenceForgotten(RegistrationId),
     /// The address was removed from the ticket.
     EmailForgotten(TicketId),
 }
@@ -70,6 +79,9 @@ impl Happened {
             Self::Offered(id) => ("offered", id.0),
             Self::Accepted(id) => ("accepted", id.0),
             Self::Lapsed(id) => ("lapsed", id.0),
+            Self::Arrived(id) => ("arrived", id.0),
+            Self::Missed(id) => ("missed", id.0),
+            Self::PresenceForgotten(id) => ("presence_forgotten", id.0),
             Self::EmailForgotten(id) => ("email_forgotten", id.0),
         }
     }

@@ -57,6 +57,16 @@ const VERSION_ORDER: &str = "select v.tour_id, v.tour_id from tour_versions v \
             (select 1 from tour_versions w where w.tour_id = v.tour_id and w.number = v.number - 1)) \
         or exists (select 1 from tour_versions w where w.tour_id = v.tour_id \
             and w.number < v.number and w.published_at > v.published_at)";
+const OVER_REASON: &str = "select g.id, g.session_id from registrations g \
+    left join over_seats o on o.registration_id = g.id \
+    where (g.over = true and o.registration_id is null) or (g.over = false and o.registration_id is not null)";
+const CHAIR_ELSEWHERE: &str = "select o.registration_id, o.chair_of from over_seats o \
+    join registrations g on g.id = o.registration_id join registrations c on c.id = o.chair_of \
+    where g.slot_id <> c.slot_id or c.state not in ('attended', 'no_show')";
+const FOREIGN_ARRIVAL: &str = "select a.ticket_id, a.session_id from arrivals a join tickets k on k.id = a.ticket_id \
+    join sessions se on se.id = a.session_id where se.stop_id <> k.stop_id";
+const HOST_ROLE: &str = "select h.login_id, h.stop_id from stop_hosts h join logins l on l.id = h.login_id \
+    where l.role not in ('host', 'organiser')";
 
 /// The texts that answer pairs of identifiers, by the word of the violation.
 pub(crate) const PAIRS: &[(&str, &str)] = &[
@@ -81,6 +91,10 @@ pub(crate) const PAIRS: &[(&str, &str)] = &[
     ("outbox_sequence", OUTBOX_SEQUENCE),
     ("version_missing", VERSION_MISSING),
     ("version_order", VERSION_ORDER),
+    ("over_reason", OVER_REASON),
+    ("chair_elsewhere", CHAIR_ELSEWHERE),
+    ("foreign_arrival", FOREIGN_ARRIVAL),
+    ("host_role", HOST_ROLE),
 ];
 
 const LIST_TICKET_SPANS: &str = "select g.ticket_id as holder, g.id as occupant, sl.starts_at, sl.ends_at, \
