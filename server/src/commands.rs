@@ -96,6 +96,9 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, CommandError> {
         return Ok(ExitCode::SUCCESS);
     }
     let backend = open(settings).await?;
+    if matches!(line.command, Command::Serve { .. } | Command::Demo { .. } | Command::Migrate) {
+        reference::load_france(&backend.db).await?;
+    }
     match line.command {
         Command::Serve { demo, without_worker } => serve::serve(backend, demo.as_deref(), !without_worker).await?,
         Command::Worker => serve::work(backend).await?,

@@ -1,5 +1,8 @@
 //! The directory of towns: facts that come with the program and are put into every database.
 
+mod france;
+mod zones;
+
 use domain::text;
 
 use crate::db::{Db, DbError};
@@ -7,10 +10,12 @@ use crate::error::Unexpected;
 use crate::fetch_one;
 use crate::repo::places::{self, NewTown};
 
+pub use france::load_france;
+pub use zones::time_zone;
+
 /// Origin and licence stand in the first line of the file.
 const MARTINIQUE: &str = include_str!("../data/communes_martinique.csv");
 const DEPARTMENT: &str = "972";
-const ZONE: &str = "America/Martinique";
 
 /// One line of the directory.
 #[derive(Debug, serde::Deserialize)]
@@ -50,7 +55,7 @@ async fn insert(tx: &mut crate::db::Tx, line: &Line) -> Result<(), DbError> {
             search_name: &search_name(&line.name),
             postcode: &line.postcode,
             department: DEPARTMENT,
-            time_zone: ZONE,
+            time_zone: time_zone(&line.insee),
             latitude: Some(line.latitude),
             longitude: Some(line.longitude),
         },
@@ -59,12 +64,17 @@ async fn insert(tx: &mut crate::db::Tx, line: &Line) -> Result<(), DbError> {
 }
 
 /// The form of a name under which it is searched: lower case, no accents, words parted by one
-/// space. « L’Ajoupa-Bouillon » becomes « l ajoupa bouillon ».
+/// space, « St » written out. « L’Ajoupa-Bouillon » becomes « l ajoupa bouillon ».
 #[must_use]
 pub fn search_name(name: &str) -> String {
     let folded = text::fold(name);
-    let words: Vec<&str> = folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join(" ")
+    let words = folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    let spelt = words.map(|word| match word {
+        "st" => "saint",
+        "ste" => "sainte",
+        other => other,
+    });
+    spelt.collect::<Vec<_>>().join(" ")
 }
 
 fn lines() -> Result<Vec<Line>, Unexpected> {
@@ -84,6 +94,8 @@ mod tests {
         assert_eq!(search_name("L’Ajoupa-Bouillon"), "l ajoupa bouillon");
         assert_eq!(search_name("Schœlcher"), "schoelcher");
         assert_eq!(search_name("  Grand’Rivière "), "grand riviere");
+        assert_eq!(search_name("St-Joseph"), search_name("Saint Joseph"));
+        assert_eq!(search_name("STE MARIE"), "sainte marie");
     }
 
     #[tokio::test]

@@ -8,6 +8,7 @@ pub mod cancel_stop;
 pub mod create_tour;
 mod direct_change;
 pub mod find_ticket;
+pub mod find_towns;
 pub mod forget_email;
 mod holding;
 pub mod invite_login;

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{RoomId, VenueId};
 
 use crate::db::{DbError, Tx};
-use crate::execute;
+use crate::{execute, fetch_all, fetch_optional};
 
 const INSERT_TOWN: &str = "insert into towns \
     (insee_code, name, search_name, postcode, department, time_zone, latitude, longitude) \
@@ -17,9 +17,26 @@ const INSERT_ROOM: &str = "insert into rooms (id, venue_id, name, capacity, conc
 
 pub(crate) const COUNT_TOWNS: &str = "select cast(count(*) as bigint) from towns where department = $1";
 
+const FIND_EDITION: &str = "select edition from reference_editions where name = $1";
+const NOTE_EDITION: &str = "insert into reference_editions (name, edition) values ($1, $2) \
+    on conflict (name) do update set edition = excluded.edition";
+/// $1 and $2: the name from its beginning or from one of its words; $3: the very name; $4 and $5: a
+/// code from its beginning; $6: the zone whose towns come first.
+const SEARCH_TOWNS: &str = "select insee_code, name, postcode, department, time_zone from towns \
+    where (search_name like $1 or search_name like $2) \
+    and (insee_code like $4 or postcode like $4 or postcodes like $5) \
+    order by case when search_name = $3 or insee_code || '%' = $4 then 0 else 1 end, \
+        case when time_zone = $6 then 0 else 1 end, case when search_name like $1 then 0 else 1 end, \
+        coalesce(population, 0) desc, search_name, insee_code limit $7";
+const FIND_TOWN: &str = "select insee_code, name, postcode, department, time_zone from towns where insee_code = $1";
+
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("places::INSERT_TOWN", INSERT_TOWN),
     ("places::COUNT_TOWNS", COUNT_TOWNS),
+    ("places::FIND_EDITION", FIND_EDITION),
+    ("places::NOTE_EDITION", NOTE_EDITION),
+    ("places::SEARCH_TOWNS", SEARCH_TOWNS),
+    ("places::FIND_TOWN", FIND_TOWN),
     ("places::INSERT_VENUE", INSERT_VENUE),
     ("places::INSERT_ROOM", INSERT_ROOM),
 ];
@@ -103,6 +120,57 @@ pub async fn insert_town(tx: &mut Tx, town: &NewTown<'_>) -> Result<(), DbError>
         town.latitude,
         town.longitude,
     )?;
+    Ok(())
+}
+
+/// A town as found.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct TownRow {
+    /// INSEE code of the commune.
+    pub insee_code: String,
+    /// Its name with accents.
+    pub name: String,
+    /// Its main postcode.
+    pub postcode: String,
+    /// Number of the department.
+    pub department: String,
+    /// IANA zone.
+    pub time_zone: String,
+}
+
+/// What towns are searched by; an empty part lets everything pass.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TownSearch<'a> {
+    /// A folded name, or the beginning of one.
+    pub name: &'a str,
+    /// A postcode or INSEE code, or the beginning of one.
+    pub code: &'a str,
+    /// The zone whose towns come first.
+    pub near: &'a str,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// The towns of a search, the likeliest first.
+pub(crate) async fn search_towns(tx: &mut Tx, search: &TownSearch<'_>) -> Result<Vec<TownRow>, DbError> {
+    let (start, word) = (format!("{}%", search.name), format!("% {}%", search.name));
+    let (code, inside) = (format!("{}%", search.code), format!("% {}%", search.code));
+    fetch_all!(tx, TownRow, SEARCH_TOWNS, &start, &word, search.name, &code, &inside, search.near, search.limit)
+}
+
+/// The town of an INSEE code.
+pub(crate) async fn find_town(tx: &mut Tx, insee_code: &str) -> Result<Option<TownRow>, DbError> {
+    fetch_optional!(tx, TownRow, FIND_TOWN, insee_code)
+}
+
+/// Which edition of some reference data is stored.
+pub(crate) async fn edition(tx: &mut Tx, name: &'static str) -> Result<Option<String>, DbError> {
+    Ok(fetch_optional!(tx, (String,), FIND_EDITION, name)?.map(|(edition,)| edition))
+}
+
+/// Notes which edition of some reference data is stored.
+pub(crate) async fn note_edition(tx: &mut Tx, name: &'static str, edition: &'static str) -> Result<(), DbError> {
+    execute!(tx, NOTE_EDITION, name, edition)?;
     Ok(())
 }
 
