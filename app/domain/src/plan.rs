@@ -4,10 +4,12 @@
 //! wall time in the zone of the stop. A document from outside becomes a [`CheckedPlan`], or a list
 //! of [`Fault`]s; only a checked plan is stored or published.
 
+mod about;
 mod changes;
 mod edit;
 mod fault;
 mod programme;
+mod ways;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,7 @@ pub use fault::{CheckedPlan, Fault, FaultKind, Part};
 pub use programme::{
     Conflict, FacilitatorFacts, LegFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts,
 };
+pub use ways::{WayOut, around, in_the_way, ways_out};
 
 /// The version of the document's shape that this program writes and reads.
 pub const FORMAT: u32 = 1;

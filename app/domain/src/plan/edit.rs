@@ -152,7 +152,7 @@ fn move_by(session: &mut SessionPlan, by: TimeDelta) -> Result<(), EditError> {
 }
 
 /// On the wall: nine o'clock stays nine o'clock, and which passage was meant is to be chosen anew.
-fn shifted(times: &WallTimes, by: TimeDelta) -> Result<WallTimes, EditError> {
+pub(super) fn shifted(times: &WallTimes, by: TimeDelta) -> Result<WallTimes, EditError> {
     let moved = |wall: NaiveDateTime| wall.checked_add_signed(by).ok_or(EditError::NoSuchDay);
     let (starts, ends) = (moved(times.starts())?, moved(times.ends())?);
     Ok(WallTimes {

@@ -1,6 +1,7 @@
 //! A plan as the conflict engine sees it: numbers instead of identifiers and dates.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ use crate::travel::Graph;
 
 /// Day 0 of the engine, 1 January 1970, counted from the first day of the calendar.
 const EPOCH: i32 = 719_163;
+/// The ways of the island, worked out once: the page asks the engine at every step of a drag.
+static ISLAND: LazyLock<Graph> = LazyLock::new(Graph::martinique);
 /// Minutes that the caravan needs at a venue before the doors open.
 pub const SET_UP_MINUTES: i64 = 60;
 
@@ -209,7 +212,7 @@ fn programme(plan: &TourPlan, world: &World, stops: &[&StopPlan], sessions: &[(u
 }
 
 /// The most people that the slots of a session hold at one moment.
-fn most_at_once(session: &SessionPlan) -> i64 {
+pub(super) fn most_at_once(session: &SessionPlan) -> i64 {
     let at_start = |moment: NaiveDateTime| {
         let running = session.slots.iter().filter(|slot| slot.times.starts() <= moment && moment < slot.times.ends());
         running.fold(0_i64, |sum, slot| sum.saturating_add(slot.capacity))
@@ -259,7 +262,6 @@ fn hours(open: &OpenHours) -> rules::Hours {
 
 /// What was noted goes before the estimate; unknown ways count as none: no conflict is invented.
 fn ways(codes: &BTreeMap<&str, u32>, noted: &[LegFacts]) -> Vec<i64> {
-    let graph = Graph::martinique();
     let noted: BTreeMap<(&str, &str), i64> = noted
         .iter()
         .flat_map(|leg| {
@@ -267,7 +269,7 @@ fn ways(codes: &BTreeMap<&str, u32>, noted: &[LegFacts]) -> Vec<i64> {
             [((one, other), leg.minutes), ((other, one), leg.minutes)]
         })
         .collect();
-    let estimate = |from: &str, to: &str| graph.estimate(from, to).map_or(0, |leg| leg.minutes);
+    let estimate = |from: &str, to: &str| ISLAND.estimate(from, to).map_or(0, |leg| leg.minutes);
     codes
         .keys()
         .flat_map(|from| codes.keys().map(move |to| (*from, *to)))

@@ -34,6 +34,7 @@ pub(super) async fn find(tx: &mut Tx, tour: TourId) -> Result<Vec<Clash>, Unexpe
 }
 
 fn named(conflict: Conflict, plan: &TourPlan, world: &World) -> Clash {
+    let about = conflict.about(world).map(str::to_owned);
     let mut stops = conflict.stops;
     stops.sort_by_key(|stop| place(plan, *stop));
     let sessions = conflict
@@ -42,33 +43,7 @@ fn named(conflict: Conflict, plan: &TourPlan, world: &World) -> Clash {
         .filter_map(|session| plan.session(*session))
         .map(|(_, session)| session.title.clone())
         .collect();
-    Clash {
-        about: about(&conflict.violation, world),
-        hard: conflict.hard,
-        violation: conflict.violation,
-        stops,
-        sessions,
-    }
-}
-
-/// The violation's numbers are places in the sorted lists of the world.
-fn about(violation: &Violation, world: &World) -> Option<String> {
-    let nth = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-    match violation {
-        Violation::VenueNotConfirmed { venue, .. } | Violation::VenueClosed { venue, .. } => {
-            world.venues.values().nth(nth(*venue)).map(|venue| venue.name.clone())
-        }
-        Violation::RoomBusy { room, .. } | Violation::OverCapacity { room, .. } | Violation::Crowded { room, .. } => {
-            world.rooms.values().nth(nth(*room)).map(|room| room.name.clone())
-        }
-        Violation::TeamTwice { partner, .. } | Violation::TeamsShort { partner, .. } => {
-            world.partners.values().nth(nth(*partner)).map(|partner| partner.name.clone())
-        }
-        Violation::FacilitatorTwice { facilitator, .. } => {
-            world.facilitators.values().nth(nth(*facilitator)).map(|person| person.name.clone())
-        }
-        Violation::CaravanTwice { .. } | Violation::DeskBusy { .. } | Violation::Holiday { .. } => None,
-    }
+    Clash { about, hard: conflict.hard, violation: conflict.violation, stops, sessions }
 }
 
 fn place(plan: &TourPlan, stop: StopId) -> Option<usize> {
