@@ -7,6 +7,7 @@
 //! (`NaiveDate`, `NaiveTime`, `NaiveDateTime`) in the zone of the stop's town. The local time and
 //! the zone are the truth; the conversion stands where the zone tables are, outside this crate.
 
+pub mod booking;
 pub mod code;
 pub mod email;
 pub mod holidays;

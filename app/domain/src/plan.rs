@@ -9,6 +9,7 @@ mod changes;
 mod edit;
 mod fault;
 mod programme;
+mod roads;
 mod ways;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
@@ -23,6 +24,7 @@ pub use fault::{CheckedPlan, Fault, FaultKind, Part};
 pub use programme::{
     Conflict, FacilitatorFacts, LegFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts,
 };
+pub use roads::{Way, Ways};
 pub use ways::{WayOut, around, in_the_way, ways_out};
 
 /// The version of the document's shape that this program writes and reads.

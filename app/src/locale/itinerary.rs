@@ -37,7 +37,7 @@ catalogue! {
         From => "Depuis l’étape précédente",
         Departure => "Départ de la tournée",
         Clashes => "Conflits",
-        NoClash => "Aucun conflit dans le programme publié.",
+        NoClash => "Aucun conflit dans ce programme.",
         MoreClashes => "Voir les autres conflits",
         Hard => "À résoudre",
         Soft => "À savoir",
@@ -84,6 +84,12 @@ pub fn sessions(count: i64) -> String {
 #[must_use]
 pub fn leg(kilometres: i64, minutes: i64) -> String {
     format!("{kilometres}\u{a0}km · {}", road_time(minutes))
+}
+
+/// « 25 min, noté »: somebody drove it.
+#[must_use]
+pub fn noted_leg(minutes: i64) -> String {
+    format!("{}, noté", road_time(minutes))
 }
 
 /// « 187 km estimés ».

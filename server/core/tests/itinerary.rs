@@ -4,8 +4,13 @@
 use backend::db::testing::TestBackend;
 use backend::scenario::{self, DEMO_NOW, Scenario};
 use backend::service::read_itinerary::{Booking, itinerary, tours};
+use backend::service::read_plan;
 use backend::service::register::{Via, register};
+use backend::service::save_draft::save;
 use backend::{execute, fetch_one, fixture};
+use chrono::Days;
+use domain::booking::BookingState;
+use domain::ids::StopId;
 use domain::rules::Violation;
 
 #[tokio::test]
@@ -24,7 +29,7 @@ async fn the_road_of_a_real_tour() {
     assert_eq!(found.stops[0].leg, None);
     assert!(found.stops[1..].iter().all(|stop| stop.leg.is_some() && stop.point.is_some()));
     let twice: Vec<_> = found.stops.windows(2).filter(|two| two[0].insee_code == two[1].insee_code).collect();
-    assert!(twice.iter().all(|two| two[1].leg.unwrap().metres == 0));
+    assert!(twice.iter().all(|two| two[1].leg.unwrap().metres == Some(0)));
     let mut tx = test.backend.db.read().await.unwrap();
     let (taken,) = fetch_one!(
         &mut tx,
@@ -46,7 +51,7 @@ async fn what_clashes_is_named() {
     let first = stop.workshop(&test.backend, "logement", "09:00", "10:30", 3).await.unwrap();
     let quiet = itinerary(&test.backend, fixture::TOUR_SLUG).await.unwrap().unwrap();
     assert_eq!(quiet.clashes, []);
-    assert_eq!(quiet.stops[0].booking, Booking::Confirmed);
+    assert_eq!(quiet.stops[0].booking, Booking { state: BookingState::Confirmed, option_until: None });
 
     stop.workshop(&test.backend, "sante", "10:00", "11:00", 3).await.unwrap();
     let rosa = fixture::person(&test.backend, "Rosa", None, &[first.choice()]).unwrap();
@@ -61,7 +66,7 @@ async fn what_clashes_is_named() {
     tx.commit().await.unwrap();
 
     let found = itinerary(&test.backend, fixture::TOUR_SLUG).await.unwrap().unwrap();
-    assert_eq!(found.stops[0].booking, Booking::Option(Some(stop.day)));
+    assert_eq!(found.stops[0].booking, Booking { state: BookingState::Option, option_until: Some(stop.day) });
     assert_eq!((found.stops[0].sessions, found.stops[0].capacity, found.stops[0].taken), (2, 6, 1));
     assert_eq!(found.tour.registrations, 1);
     assert_eq!(found.clashes.len(), 2);
@@ -71,4 +76,27 @@ async fn what_clashes_is_named() {
     // Half an hour together, and the tour's pause of ten minutes.
     assert!(matches!(busy.violation, Violation::RoomBusy { missing: 40, .. }));
     assert_eq!((busy.about.as_ref(), busy.sessions.len()), (Some(&room), 2));
+}
+
+#[tokio::test]
+async fn the_team_sees_its_draft() {
+    let test = TestBackend::new("2027-05-03T12:00:00Z").await.unwrap();
+    let stop = fixture::published_stop(&test.backend).await.unwrap();
+    let page = read_plan::draft(&test.backend, stop.tour).await.unwrap().unwrap();
+    let mut plan = page.plan;
+    plan.inside_name = "Le nom du brouillon".into();
+    plan.ends_on = plan.ends_on + Days::new(40);
+    let mut second = plan.stops[0].clone();
+    second.id = StopId(test.backend.new_id());
+    second.slug = "encore".into();
+    (second.starts_on, second.ends_on) = (stop.day + Days::new(7), stop.day + Days::new(7));
+    second.sessions.clear();
+    plan.stops.insert(0, second);
+    save(&test.backend, None, stop.tour, page.revision, plan).await.unwrap();
+    let found = itinerary(&test.backend, fixture::TOUR_SLUG).await.unwrap().unwrap();
+    assert_eq!((found.tour.inside_name.as_str(), found.tour.stop_count), ("Le nom du brouillon", 2));
+    let seen: Vec<(i64, &str, bool)> =
+        found.stops.iter().map(|stop| (stop.number, stop.slug.as_str(), stop.published)).collect();
+    assert_eq!(seen, [(1, stop.slug.as_str(), true), (2, "encore", false)]);
+    assert!(found.stops[1].leg.is_some_and(|leg| !leg.noted));
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
 
-use super::{SessionPlan, StopPlan, TourPlan};
+use super::{SessionPlan, StopPlan, TourPlan, Ways};
 use crate::holidays::{Zone, holiday_on};
 use crate::ids::{FacilitatorId, PartnerId, RoomId, SessionId, StopId, VenueId};
 use crate::overlap::Span;
@@ -16,7 +16,7 @@ use crate::travel::Graph;
 /// Day 0 of the engine, 1 January 1970, counted from the first day of the calendar.
 const EPOCH: i32 = 719_163;
 /// The ways of the island, worked out once: the page asks the engine at every step of a drag.
-static ISLAND: LazyLock<Graph> = LazyLock::new(Graph::martinique);
+pub(super) static ISLAND: LazyLock<Graph> = LazyLock::new(Graph::martinique);
 /// Minutes that the caravan needs at a venue before the doors open.
 pub const SET_UP_MINUTES: i64 = 60;
 
@@ -260,24 +260,13 @@ fn hours(open: &OpenHours) -> rules::Hours {
     rules::Hours { weekday: open.weekday, from: minute(open.opens), to: minute(open.closes) }
 }
 
-/// What was noted goes before the estimate; unknown ways count as none: no conflict is invented.
+/// Unknown ways count as none: no conflict is invented.
 fn ways(codes: &BTreeMap<&str, u32>, noted: &[LegFacts]) -> Vec<i64> {
-    let noted: BTreeMap<(&str, &str), i64> = noted
-        .iter()
-        .flat_map(|leg| {
-            let (one, other) = (leg.one.as_str(), leg.other.as_str());
-            [((one, other), leg.minutes), ((other, one), leg.minutes)]
-        })
-        .collect();
-    let estimate = |from: &str, to: &str| ISLAND.estimate(from, to).map_or(0, |leg| leg.minutes);
+    let ways = Ways::new(noted);
     codes
         .keys()
         .flat_map(|from| codes.keys().map(move |to| (*from, *to)))
-        .map(|(from, to)| match noted.get(&(from, to)) {
-            _ if from == to => 0,
-            Some(minutes) => *minutes,
-            None => estimate(from, to),
-        })
+        .map(|(from, to)| ways.between(from, to).map_or(0, |way| way.minutes))
         .collect()
 }
 

@@ -1,7 +1,9 @@
 //! From what the use case reads to what the page shows.
 
-use backend::service::read_itinerary::{Booking, Itinerary, ItineraryStop, Point, Stage, TourLine};
-use domain::travel::Leg;
+use backend::service::read_itinerary::{Itinerary, ItineraryStop, Point, Stage, TourLine};
+use chrono::NaiveDate;
+use domain::booking::BookingState;
+use domain::plan::Way;
 use domain::words::{hour, short_date, weekday_date, weekday_date_year};
 
 use super::{calendar, clashes};
@@ -30,9 +32,9 @@ pub fn tour(tour: TourLine) -> TourRow {
 /// The whole page.
 pub fn itinerary(found: Itinerary) -> ItineraryView {
     let Itinerary { tour: line, today, stops, towns, clashes: found } = found;
-    let legs: Vec<Leg> =
+    let legs: Vec<Way> =
         stops.iter().filter(|stop| stop.stage != Stage::Cancelled).filter_map(|stop| stop.leg).collect();
-    let kilometres = kilometres(legs.iter().map(|leg| leg.metres).sum());
+    let kilometres = kilometres(legs.iter().filter_map(|leg| leg.metres).sum());
     let minutes = legs.iter().map(|leg| leg.minutes).sum();
     let visited = |insee: &str| stops.iter().any(|stop| stop.insee_code == insee);
     let others = towns.iter().filter(|town| !visited(&town.insee_code)).map(|town| spot(town.point)).collect();
@@ -99,14 +101,7 @@ fn checks(stop: &ItineraryStop) -> Vec<Check> {
         Stage::Over => return vec![check(Road::Over, CheckTone::Off)],
         Stage::Coming => {}
     }
-    let mut checks = vec![match stop.booking {
-        Booking::ToRequest => check(Road::BookingToRequest, CheckTone::Bad),
-        Booking::Requested => check(Road::BookingRequested, CheckTone::Wait),
-        Booking::Option(None) => check(Road::BookingOption, CheckTone::Wait),
-        Booking::Option(Some(day)) => Check { words: say::option_until(&short_date(day)), tone: CheckTone::Wait },
-        Booking::Confirmed => check(Road::BookingConfirmed, CheckTone::Good),
-        Booking::Refused => check(Road::BookingRefused, CheckTone::Bad),
-    }];
+    let mut checks = vec![booking(stop.booking.state, stop.booking.option_until)];
     if !stop.published {
         checks.push(check(Road::Unpublished, CheckTone::Wait));
     }
@@ -116,8 +111,27 @@ fn checks(stop: &ItineraryStop) -> Vec<Check> {
     checks
 }
 
-fn leg(leg: Leg) -> String {
-    if leg.metres == 0 { Road::SameTown.fr().to_owned() } else { say::leg(kilometres(leg.metres), leg.minutes) }
+/// How far the booking of a venue is.
+pub fn booking(state: BookingState, until: Option<NaiveDate>) -> Check {
+    match (state, until) {
+        (BookingState::ToRequest, _) => check(Road::BookingToRequest, CheckTone::Bad),
+        (BookingState::Requested, _) => check(Road::BookingRequested, CheckTone::Wait),
+        (BookingState::Option, None) => check(Road::BookingOption, CheckTone::Wait),
+        (BookingState::Option, Some(day)) => {
+            Check { words: say::option_until(&short_date(day)), tone: CheckTone::Wait }
+        }
+        (BookingState::Confirmed, _) => check(Road::BookingConfirmed, CheckTone::Good),
+        (BookingState::Refused, _) => check(Road::BookingRefused, CheckTone::Bad),
+    }
+}
+
+/// « 14 km · 21 min », « 25 min (noté) ».
+pub fn leg(way: Way) -> String {
+    match way.metres {
+        Some(0) => Road::SameTown.fr().to_owned(),
+        Some(metres) if !way.noted => say::leg(kilometres(metres), way.minutes),
+        _ => say::noted_leg(way.minutes),
+    }
 }
 
 const fn kilometres(metres: i64) -> i64 {

@@ -1,6 +1,6 @@
 //! What the organiser sees of tours and their stops, published or not.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
@@ -21,18 +21,14 @@ const FIND_TOUR: &str = "select t.id, t.slug, t.inside_name, t.public_name, t.ti
             join stops st on st.id = se.stop_id \
             where st.tour_id = t.id and g.state not in ('excused', 'revoked')) as registrations \
     from tours t where t.slug = $1";
-const LIST_STOPS: &str = "select st.id, st.slug, st.insee_code, st.venue_id, st.starts_on, st.ends_on, \
-        st.opens_time, st.closes_time, st.published_at, st.cancelled_at, \
-        tw.name as town, tw.latitude, tw.longitude, v.name as venue, v.step_free, v.booking_state, v.option_until, \
-        (select count(*) from sessions se where se.stop_id = st.id and se.cancelled_at is null) as sessions, \
-        (select cast(coalesce(sum(sl.capacity), 0) as bigint) from slots sl join sessions se on se.id = sl.session_id \
-            where se.stop_id = st.id and se.cancelled_at is null) as capacity, \
+const LIST_STOPS: &str = "select st.id, st.published_at, \
         (select cast(coalesce(sum(sl.taken), 0) as bigint) from slots sl join sessions se on se.id = sl.session_id \
             where se.stop_id = st.id and se.cancelled_at is null) as taken, \
         (select count(*) from registrations g join sessions se on se.id = g.session_id \
             where se.stop_id = st.id and g.state = 'waitlisted') as waiting \
-    from stops st join towns tw on tw.insee_code = st.insee_code join venues v on v.id = st.venue_id \
-    where st.tour_id = $1 order by st.starts_on, st.position, st.slug";
+    from stops st where st.tour_id = $1";
+const LIST_VENUES: &str = "select v.id, v.name, v.step_free, v.booking_state, v.option_until, t.name as town \
+    from venues v join towns t on t.insee_code = v.insee_code";
 const LIST_TOWNS: &str = "select insee_code, name, latitude, longitude from towns \
     where department = $1 and latitude is not null and longitude is not null order by insee_code";
 
@@ -40,6 +36,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("itinerary::LIST_TOURS", LIST_TOURS),
     ("itinerary::FIND_TOUR", FIND_TOUR),
     ("itinerary::LIST_STOPS", LIST_STOPS),
+    ("itinerary::LIST_VENUES", LIST_VENUES),
     ("itinerary::LIST_TOWNS", LIST_TOWNS),
 ];
 
@@ -58,30 +55,24 @@ pub(crate) struct TourRow {
     pub registrations: i64,
 }
 
-/// A stop with its town, its venue and its counts.
+/// What is live of a stop.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct StopRow {
     pub id: Uuid,
-    pub slug: String,
-    pub insee_code: String,
-    pub venue_id: Uuid,
-    pub starts_on: NaiveDate,
-    pub ends_on: NaiveDate,
-    pub opens_time: NaiveTime,
-    pub closes_time: NaiveTime,
     pub published_at: Option<DateTime<Utc>>,
-    pub cancelled_at: Option<DateTime<Utc>>,
-    pub town: String,
-    pub latitude: Option<f64>,
-    pub longitude: Option<f64>,
-    pub venue: String,
+    pub taken: i64,
+    pub waiting: i64,
+}
+
+/// A venue and how far its booking is.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct VenueRow {
+    pub id: Uuid,
+    pub name: String,
     pub step_free: bool,
     pub booking_state: String,
     pub option_until: Option<NaiveDate>,
-    pub sessions: i64,
-    pub capacity: i64,
-    pub taken: i64,
-    pub waiting: i64,
+    pub town: String,
 }
 
 /// A town with its point.
@@ -103,9 +94,14 @@ pub(crate) async fn find_tour(tx: &mut Tx, slug: &str) -> Result<Option<TourRow>
     fetch_optional!(tx, TourRow, FIND_TOUR, slug.to_owned())
 }
 
-/// All stops of a tour in the order of travel.
+/// What is live of the stops of a tour.
 pub(crate) async fn list_stops(tx: &mut Tx, tour: Uuid) -> Result<Vec<StopRow>, DbError> {
     fetch_all!(tx, StopRow, LIST_STOPS, tour)
+}
+
+/// Every venue.
+pub(crate) async fn list_venues(tx: &mut Tx) -> Result<Vec<VenueRow>, DbError> {
+    fetch_all!(tx, VenueRow, LIST_VENUES)
 }
 
 /// The towns of a department that have a point on the map.

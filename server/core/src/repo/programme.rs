@@ -12,6 +12,7 @@ use domain::session::{Audience, SessionKind, Theme};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
+use crate::repo::drafts;
 use crate::zone::{self, Fold, ZoneError};
 use crate::{fetch_all, fetch_optional};
 
@@ -201,6 +202,15 @@ pub(crate) async fn live(tx: &mut Tx, tour: TourId) -> Result<Option<(i64, TourP
     Ok(Some((head.version, plan)))
 }
 
+/// The plan that the team works on: its draft, or the published programme where nobody edited one;
+/// with the draft's revision (0: none).
+pub(crate) async fn planned(tx: &mut Tx, tour: TourId) -> Result<Option<(i64, TourPlan)>, DbError> {
+    match drafts::find(tx, tour).await? {
+        Some(draft) => Ok(Some((draft.revision, draft.plan))),
+        None => Ok(live(tx, tour).await?.map(|(_, plan)| (0, plan))),
+    }
+}
+
 /// The sessions of a tour by stop, with the instant of each start.
 type Sessions = BTreeMap<Uuid, Vec<(SessionPlan, DateTime<Utc>)>>;
 
@@ -310,8 +320,12 @@ pub(crate) async fn world(tx: &mut Tx) -> Result<World, DbError> {
         let facts = FacilitatorFacts { name, partner: PartnerId(partner), retired: retired_at.is_some() };
         world.facilitators.insert(FacilitatorId(id), facts);
     }
-    for (one, other, minutes) in fetch_all!(tx, (String, String, i64), LIST_LEGS)? {
-        world.legs.push(LegFacts { one, other, minutes });
-    }
+    world.legs = legs(tx).await?;
     Ok(world)
+}
+
+/// The ways that somebody noted.
+pub(crate) async fn legs(tx: &mut Tx) -> Result<Vec<LegFacts>, DbError> {
+    let rows = fetch_all!(tx, (String, String, i64), LIST_LEGS)?;
+    Ok(rows.into_iter().map(|(one, other, minutes)| LegFacts { one, other, minutes }).collect())
 }

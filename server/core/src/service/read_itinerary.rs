@@ -3,12 +3,14 @@
 mod clashes;
 
 use chrono::{NaiveDate, NaiveTime};
+use domain::booking::BookingState;
 use domain::ids::{StopId, TourId};
-use domain::travel::{Graph, Leg};
+use domain::plan::{SessionPlan, StopPlan, TourPlan, Way, Ways};
 
 use crate::Backend;
 use crate::error::Unexpected;
-use crate::repo::itinerary::{self, StopRow, TourRow};
+use crate::repo::itinerary::{self, StopRow, TourRow, TownRow, VenueRow};
+use crate::repo::programme;
 use crate::zone;
 
 pub use clashes::Clash;
@@ -63,17 +65,11 @@ pub struct TownPoint {
 
 /// How far the booking of a venue is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Booking {
-    /// Nobody has asked yet.
-    ToRequest,
-    /// Asked, no answer.
-    Requested,
-    /// Kept until a day, when one was named.
-    Option(Option<NaiveDate>),
-    /// Ours.
-    Confirmed,
-    /// Not possible.
-    Refused,
+pub struct Booking {
+    /// Its state.
+    pub state: BookingState,
+    /// The last day of an option, when one was named.
+    pub option_until: Option<NaiveDate>,
 }
 
 /// Whether a stop is still to come.
@@ -128,8 +124,8 @@ pub struct ItineraryStop {
     pub taken: i64,
     /// Registrations on a waiting list.
     pub waiting: i64,
-    /// The estimated way from the stop before; `None` for the first and where no way is known.
-    pub leg: Option<Leg>,
+    /// The way from the stop before; `None` for the first and where no way is known.
+    pub leg: Option<Way>,
 }
 
 /// A tour, its road and what clashes.
@@ -153,25 +149,37 @@ pub async fn tours(backend: &Backend) -> Result<Vec<TourLine>, Unexpected> {
     itinerary::list_tours(&mut tx).await?.into_iter().map(|row| tour_line(backend, row)).collect()
 }
 
-/// A tour with its road; `None` where there is none.
+/// A tour with its road as the team plans it: the draft, with what is live of each stop. `None`
+/// where there is none.
 pub async fn itinerary(backend: &Backend, slug: &str) -> Result<Option<Itinerary>, Unexpected> {
     let mut tx = backend.db.read().await?;
-    let Some(tour) = itinerary::find_tour(&mut tx, slug).await? else { return Ok(None) };
-    let rows = itinerary::list_stops(&mut tx, tour.id).await?;
+    let Some(row) = itinerary::find_tour(&mut tx, slug).await? else { return Ok(None) };
+    let id = TourId(row.id);
+    let Some((_, plan)) = programme::planned(&mut tx, id).await? else { return Ok(None) };
+    let noted = programme::legs(&mut tx).await?;
+    let live = itinerary::list_stops(&mut tx, id.0).await?;
+    let venues = itinerary::list_venues(&mut tx).await?;
     let towns = itinerary::list_towns(&mut tx, MAPPED_DEPARTMENT).await?;
-    let clashes = clashes::find(&mut tx, TourId(tour.id)).await?;
-    let ways = Graph::martinique();
-    let tour = tour_line(backend, tour)?;
+    let clashes = clashes::find(&mut tx, id).await?;
+    let tour = as_planned(tour_line(backend, row)?, &plan);
     let now = zone::local(backend.now(), &tour.time_zone).map_err(Unexpected::new)?;
+    let ways = Ways::new(&noted);
+    let mut planned: Vec<&StopPlan> = plan.stops.iter().collect();
+    planned.sort_by_key(|stop| (stop.starts_on, stop.opens));
     let mut before: Option<&str> = None;
-    let mut stops = Vec::with_capacity(rows.len());
-    for (number, row) in (1..).zip(&rows) {
-        let leg = before.and_then(|from| ways.estimate(from, &row.insee_code));
-        if row.cancelled_at.is_none() {
-            before = Some(&row.insee_code);
+    let mut stops = Vec::with_capacity(planned.len());
+    for (number, stop) in (1..).zip(planned) {
+        let leg = before.and_then(|from| ways.between(from, &stop.insee_code));
+        if !stop.cancelled {
+            before = Some(&stop.insee_code);
         }
-        let over = now >= row.ends_on.and_time(row.closes_time);
-        stops.push(stop_line(number, row, leg, over)?);
+        let over = now >= stop.ends_on.and_time(stop.closes);
+        let facts = Facts {
+            live: live.iter().find(|row| row.id == stop.id.0),
+            venue: venues.iter().find(|venue| venue.id == stop.venue.0),
+            town: towns.iter().find(|town| town.insee_code == stop.insee_code),
+        };
+        stops.push(stop_line(number, stop, &facts, leg, over)?);
     }
     let towns = towns
         .into_iter()
@@ -182,6 +190,25 @@ pub async fn itinerary(backend: &Backend, slug: &str) -> Result<Option<Itinerary
         })
         .collect();
     Ok(Some(Itinerary { tour, today: now.date(), stops, towns, clashes }))
+}
+
+/// The tour's own words and days as planned.
+fn as_planned(line: TourLine, plan: &TourPlan) -> TourLine {
+    TourLine {
+        inside_name: plan.inside_name.clone(),
+        public_name: plan.public_name.clone(),
+        starts_on: plan.starts_on,
+        ends_on: plan.ends_on,
+        stop_count: i64::try_from(plan.stops.len()).unwrap_or(i64::MAX),
+        ..line
+    }
+}
+
+/// What the plan of a stop does not say.
+struct Facts<'a> {
+    live: Option<&'a StopRow>,
+    venue: Option<&'a VenueRow>,
+    town: Option<&'a TownRow>,
 }
 
 fn tour_line(backend: &Backend, row: TourRow) -> Result<TourLine, Unexpected> {
@@ -200,48 +227,48 @@ fn tour_line(backend: &Backend, row: TourRow) -> Result<TourLine, Unexpected> {
     })
 }
 
-fn stop_line(number: i64, row: &StopRow, leg: Option<Leg>, over: bool) -> Result<ItineraryStop, Unexpected> {
+fn stop_line(
+    number: i64,
+    stop: &StopPlan,
+    facts: &Facts<'_>,
+    leg: Option<Way>,
+    over: bool,
+) -> Result<ItineraryStop, Unexpected> {
+    let held: Vec<&SessionPlan> = stop.sessions.iter().filter(|session| !session.cancelled).collect();
+    let venue = facts.venue;
     Ok(ItineraryStop {
-        id: StopId(row.id),
-        slug: row.slug.clone(),
+        id: stop.id,
+        slug: stop.slug.clone(),
         number,
-        insee_code: row.insee_code.clone(),
-        town: row.town.clone(),
-        point: row.latitude.zip(row.longitude).map(|(latitude, longitude)| Point { latitude, longitude }),
-        venue: row.venue.clone(),
-        booking: booking(row)?,
-        step_free: row.step_free,
-        starts_on: row.starts_on,
-        ends_on: row.ends_on,
-        opens: row.opens_time,
-        closes: row.closes_time,
-        published: row.published_at.is_some(),
-        stage: match (row.cancelled_at, over) {
-            (Some(_), _) => Stage::Cancelled,
-            (None, true) => Stage::Over,
-            (None, false) => Stage::Coming,
+        insee_code: stop.insee_code.clone(),
+        town: venue.map(|venue| venue.town.clone()).unwrap_or_default(),
+        point: facts.town.map(|town| Point { latitude: town.latitude, longitude: town.longitude }),
+        venue: venue.map(|venue| venue.name.clone()).unwrap_or_default(),
+        booking: venue.map_or(Ok(Booking { state: BookingState::ToRequest, option_until: None }), booking)?,
+        step_free: venue.is_some_and(|venue| venue.step_free),
+        starts_on: stop.starts_on,
+        ends_on: stop.ends_on,
+        opens: stop.opens,
+        closes: stop.closes,
+        published: facts.live.is_some_and(|row| row.published_at.is_some()),
+        stage: match (stop.cancelled, over) {
+            (true, _) => Stage::Cancelled,
+            (false, true) => Stage::Over,
+            (false, false) => Stage::Coming,
         },
-        sessions: row.sessions,
-        capacity: row.capacity,
-        taken: row.taken,
-        waiting: row.waiting,
+        sessions: i64::try_from(held.len()).unwrap_or(i64::MAX),
+        capacity: held.iter().map(|session| session.places()).sum(),
+        taken: facts.live.map_or(0, |row| row.taken),
+        waiting: facts.live.map_or(0, |row| row.waiting),
         leg,
     })
 }
 
-fn booking(row: &StopRow) -> Result<Booking, crate::db::DbError> {
-    Ok(match row.booking_state.as_str() {
-        "to_request" => Booking::ToRequest,
-        "requested" => Booking::Requested,
-        "option" => Booking::Option(row.option_until),
-        "confirmed" => Booking::Confirmed,
-        "refused" => Booking::Refused,
-        _ => {
-            return Err(crate::db::DbError::Inconsistent {
-                table: "venues",
-                column: "booking_state",
-                row: row.venue_id.to_string(),
-            });
-        }
-    })
+fn booking(venue: &VenueRow) -> Result<Booking, Unexpected> {
+    let state = BookingState::parse(&venue.booking_state).ok_or_else(|| crate::db::DbError::Inconsistent {
+        table: "venues",
+        column: "booking_state",
+        row: venue.id.to_string(),
+    })?;
+    Ok(Booking { state, option_until: venue.option_until })
 }

@@ -25,7 +25,7 @@ pub struct Clash {
 
 /// All that clashes, in the order of travel.
 pub(super) async fn find(tx: &mut Tx, tour: TourId) -> Result<Vec<Clash>, Unexpected> {
-    let Some((_, plan)) = programme::live(tx, tour).await? else { return Ok(Vec::new()) };
+    let Some((_, plan)) = programme::planned(tx, tour).await? else { return Ok(Vec::new()) };
     let world = programme::world(tx).await?;
     let found = plan::conflicts(&plan, &world).map_err(Unexpected::new)?;
     let mut clashes: Vec<Clash> = found.into_iter().map(|conflict| named(conflict, &plan, &world)).collect();
