@@ -5,6 +5,8 @@
 #[cfg(feature = "ssr")]
 mod context;
 pub mod itinerary;
+#[cfg(feature = "ssr")]
+pub mod kiosk;
 pub mod registration;
 pub mod staff;
 pub mod ticket;

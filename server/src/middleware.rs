@@ -1,5 +1,6 @@
 //! What every request passes through.
 
 pub mod csrf;
+pub mod device;
 pub mod headers;
 pub mod login;

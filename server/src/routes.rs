@@ -3,5 +3,6 @@
 pub mod answer;
 pub mod calendars;
 pub mod forms;
+pub mod kiosk;
 pub mod pages;
 pub mod probes;

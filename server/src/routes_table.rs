@@ -9,6 +9,8 @@
 pub enum Access {
     /// Anybody, signed in or not.
     Everybody,
+    /// Only a paired kiosk, by its own cookie.
+    Device,
     /// Only logins with one of these roles.
     Roles(&'static [&'static str]),
 }
@@ -24,6 +26,8 @@ pub enum Kind {
     Action,
     /// A call of our own pages.
     Call,
+    /// A page without data that draws itself in the browser.
+    Shell,
 }
 
 /// One address.
@@ -72,6 +76,11 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/code", Kind::Action, OPEN),
     route("GET", "/vos-donnees", Kind::Page, OPEN),
     route("GET", "/accessibilite", Kind::Page, OPEN),
+    route("GET", "/borne", Kind::Shell, OPEN),
+    route("POST", "/api/borne/v1/appairage", Kind::Call, OPEN),
+    route("GET", "/api/borne/v1/offre", Kind::Call, Access::Device),
+    route("POST", "/api/borne/v1/presence", Kind::Call, Access::Device),
+    route("POST", "/api/borne/v1/inscriptions", Kind::Call, Access::Device),
     route("GET", "/calendriers/{feed}", Kind::File, OPEN),
     route("GET", "/equipe/connexion", Kind::Page, OPEN),
     route("POST", "/equipe/connexion", Kind::Action, OPEN),

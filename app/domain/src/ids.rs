@@ -69,6 +69,8 @@ ids! {
     RegistrationId;
     /// The account of somebody who signs in.
     LoginId;
+    /// A kiosk.
+    DeviceId;
     /// A message waiting in, or sent from, the outbox.
     OutboxId;
     /// Made by the page or device that sends a command, so that a repeated command is recognised.

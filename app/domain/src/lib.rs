@@ -8,10 +8,12 @@
 //! the zone are the truth; the conversion stands where the zone tables are, outside this crate.
 
 pub mod booking;
+pub mod catalogue;
 pub mod code;
 pub mod email;
 pub mod holidays;
 pub mod ids;
+pub mod kiosk;
 pub mod neutral;
 pub mod overlap;
 pub mod person;

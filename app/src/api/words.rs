@@ -1,9 +1,12 @@
 //! From what the use cases read to what the pages show: days, hours and counts in words.
 
+mod kiosk;
 mod outbox;
 mod ticket;
 
-use backend::service::read::{Availability, SessionSummary, SlotSummary, StopPage, StopSummary, TourPage, TourSummary};
+use backend::service::read::{
+    Availability, DeskSummary, SessionSummary, SlotSummary, StopPage, StopSummary, TourPage, TourSummary,
+};
 use chrono::{NaiveDate, NaiveTime};
 use domain::phone::PhoneNumber;
 use domain::words::{hour, hour_range, in_french_list, places_left, weekday_date, weekday_date_year};
@@ -13,6 +16,7 @@ use crate::views::{
     DeskView, Help, HomeView, Pick, Seats, SessionCard, SlotView, StopCard, StopState, StopView, TourCard, TourView,
 };
 
+pub use kiosk::{offer, other, ticket as kiosk_ticket};
 pub use outbox::{dashboard, message, outbox};
 pub use ticket::ticket;
 
@@ -153,13 +157,16 @@ fn desks(slots: Vec<SlotSummary>) -> Vec<DeskView> {
     let mut desks: Vec<DeskView> = Vec::new();
     for slot in slots {
         let view = SlotView { id: slot.id.to_string(), label: hour(slot.start_time), full: slot.left <= 0 };
-        let (title, detail) = slot.desk.map_or_else(Default::default, |desk| {
-            (format!("{} · {}", desk.job, desk.contract), format!("{}, {}", desk.partner, desk.label))
-        });
+        let (title, detail) = slot.desk.map_or_else(Default::default, |desk| desk_title(&desk));
         match desks.iter_mut().find(|desk| desk.title == title && desk.detail == detail) {
             Some(desk) => desk.slots.push(view),
             None => desks.push(DeskView { title, detail, slots: vec![view] }),
         }
     }
     desks
+}
+
+/// « Cuisinier · CDI », « Entreprise du Nord, table 1 ».
+fn desk_title(desk: &DeskSummary) -> (String, String) {
+    (format!("{} · {}", desk.job, desk.contract), format!("{}, {}", desk.partner, desk.label))
 }

@@ -114,14 +114,25 @@ impl Sign {
     }
 }
 
-/// The ground behind the sign of a session.
+/// The ground behind the sign of a session, in a word.
 #[must_use]
-pub const fn tone(kind: SessionKind) -> &'static str {
+pub const fn ground(kind: SessionKind) -> &'static str {
     match kind {
-        SessionKind::EmployerMeeting | SessionKind::Forum => "badge mango",
-        SessionKind::Stand | SessionKind::RoundTable => "badge leaf",
-        SessionKind::Shuttle | SessionKind::Appointment => "badge sand",
-        SessionKind::Workshop | SessionKind::Seminar => "badge",
+        SessionKind::EmployerMeeting | SessionKind::Forum => "mango",
+        SessionKind::Stand | SessionKind::RoundTable => "leaf",
+        SessionKind::Shuttle | SessionKind::Appointment => "sand",
+        SessionKind::Workshop | SessionKind::Seminar => "sea",
+    }
+}
+
+/// The same, as the class of a badge.
+#[must_use]
+pub fn tone(kind: SessionKind) -> &'static str {
+    match ground(kind) {
+        "mango" => "badge mango",
+        "leaf" => "badge leaf",
+        "sand" => "badge sand",
+        _ => "badge",
     }
 }
 

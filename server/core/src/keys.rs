@@ -6,7 +6,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::code::TicketCode;
-use domain::ids::TicketId;
+use domain::ids::{DeviceId, TicketId};
+use domain::kiosk::PairingCode;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
@@ -55,6 +56,21 @@ impl Keys {
     #[must_use]
     pub fn code_hash(&self, code: &TicketCode) -> [u8; 32] {
         self.mac(b"code", &[code.as_str().as_bytes()])
+    }
+
+    /// The code that binds a kiosk to its stop.
+    #[must_use]
+    pub fn pairing_code(&self, device: DeviceId, generation: i64) -> PairingCode {
+        let mac = self.mac(b"pairing-code", &[device.0.as_bytes(), &generation.to_be_bytes()]);
+        let mut number = [0_u8; 8];
+        number.copy_from_slice(&mac[..8]);
+        PairingCode::from_number(u64::from_be_bytes(number))
+    }
+
+    /// What the database keeps of a pairing code.
+    #[must_use]
+    pub fn pairing_hash(&self, code: &PairingCode) -> [u8; 32] {
+        self.mac(b"pairing", &[code.as_str().as_bytes()])
     }
 
     /// The name under which wrong tries of a device or address are counted.

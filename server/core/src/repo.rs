@@ -6,6 +6,7 @@
 pub(crate) mod calendars;
 pub(crate) mod calls;
 pub(crate) mod changes;
+pub(crate) mod devices;
 pub(crate) mod drafts;
 pub(crate) mod events;
 pub mod facilitators;
@@ -36,6 +37,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         calendars::ALL,
         calls::ALL,
         changes::ALL,
+        devices::ALL,
         drafts::ALL,
         events::ALL,
         facilitators::ALL,

@@ -47,6 +47,9 @@ async fn print_addresses(backend: &Backend, demo: bool) -> Result<(), CommandErr
     println!("\n  Site public       {base}/");
     if demo {
         println!("  Organisation      {}", demo::organiser_link(backend).await?);
+        if let Some(link) = demo::kiosk_link(backend).await? {
+            println!("  Borne             {link}");
+        }
     }
     println!("  Boîte d’envoi     {base}/equipe/messages\n");
     Ok(())

@@ -9,6 +9,11 @@ use axum::response::Response;
 /// For what is no page: nothing may be loaded.
 const CLOSED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/// The kiosk's shell: our own files, nothing inline, no form.
+pub const KIOSK_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'; \
+    frame-ancestors 'none'";
+
 const FIXED: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // same-origin, not no-referrer: with the latter Origin becomes « null » and our own forms are refused

@@ -38,7 +38,8 @@ fn refusal(request: &Request, signed_in: Option<&SignedIn>) -> Option<Response> 
     let path = request.uri().path();
     let access = routes_table::access(path);
     let allowed = match (access, signed_in) {
-        (Access::Everybody, _) => true,
+        // A kiosk's calls look for its own cookie themselves.
+        (Access::Everybody | Access::Device, _) => true,
         (Access::Roles(roles), Some(login)) => roles.contains(&login.role.as_str()),
         (Access::Roles(_), None) => false,
     };
@@ -57,7 +58,11 @@ fn refusal(request: &Request, signed_in: Option<&SignedIn>) -> Option<Response> 
 /// The login token of a request.
 #[must_use]
 pub fn cookie(headers: &HeaderMap, base_url: &str) -> Option<String> {
-    let wanted = name(base_url);
+    named_cookie(headers, name(base_url))
+}
+
+/// The value of a cookie.
+pub(super) fn named_cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -87,7 +92,7 @@ fn name(base_url: &str) -> &'static str {
 }
 
 /// Browsers treat loopback as secure.
-fn is_secure(base_url: &str) -> bool {
+pub(super) fn is_secure(base_url: &str) -> bool {
     base_url.starts_with("https://")
         || ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|loopback| {
             base_url.strip_prefix(loopback).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))

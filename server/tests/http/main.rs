@@ -6,5 +6,6 @@ mod access;
 mod calendars;
 mod client;
 mod harness;
+mod kiosk;
 mod last_seat;
 mod registration;
