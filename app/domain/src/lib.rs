@@ -10,6 +10,8 @@
 pub mod booking;
 pub mod catalogue;
 pub mod code;
+pub mod days;
+pub mod directory;
 pub mod email;
 pub mod holidays;
 pub mod ids;

@@ -20,7 +20,7 @@ use crate::session::{Audience, SessionKind, Theme};
 
 pub use changes::{Change, Effective, What, changes, effective_sessions};
 pub use edit::{Edit, EditError};
-pub use fault::{CheckedPlan, Fault, FaultKind, Part};
+pub use fault::{CheckedPlan, Fault, FaultKind, NAME_SIGNS, Part, TEXT_SIGNS};
 pub use programme::{
     Conflict, FacilitatorFacts, LegFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts,
 };

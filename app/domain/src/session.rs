@@ -33,6 +33,8 @@ macro_rules! choices {
     };
 }
 
+pub(crate) use choices;
+
 choices! {
     /// The form that a session takes.
     SessionKind {

@@ -3,9 +3,11 @@
 //! Every text is a constant, listed in its file's `ALL`, so that a test can prepare each one on
 //! the engine under test.
 
+pub mod bodies;
 pub(crate) mod calendars;
 pub(crate) mod calls;
 pub(crate) mod changes;
+pub mod checklists;
 pub(crate) mod devices;
 pub(crate) mod drafts;
 pub(crate) mod events;
@@ -14,6 +16,7 @@ pub(crate) mod failed_tries;
 pub(crate) mod idempotency;
 pub(crate) mod invariants;
 pub(crate) mod itinerary;
+pub mod legs;
 pub mod logins;
 pub mod outbox;
 pub mod partners;
@@ -28,12 +31,17 @@ pub mod stops;
 pub(crate) mod ticket_pages;
 pub(crate) mod tickets;
 pub mod tours;
+pub mod venues;
 pub(crate) mod versions;
 
 /// Every SQL text of the program with its name, to be prepared on each engine.
 #[must_use]
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
+        bodies::ALL,
+        checklists::ALL,
+        legs::ALL,
+        venues::ALL,
         calendars::ALL,
         calls::ALL,
         changes::ALL,

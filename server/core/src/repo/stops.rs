@@ -4,14 +4,16 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::ids::{StopId, TourId, VenueId};
 
 use crate::db::{DbError, Tx};
-use crate::execute;
+use crate::{execute, fetch_all};
 
 const INSERT: &str = "insert into stops \
     (id, tour_id, insee_code, venue_id, slug, position, time_zone, starts_on, ends_on, opens_time, closes_time, \
      landmark, how_to_come, bring, help_phone, published_at, cancelled_at) \
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 
-pub(crate) const ALL: &[(&str, &str)] = &[("stops::INSERT", INSERT)];
+const LIST_SLUGS: &str = "select slug from stops where tour_id = $1";
+
+pub(crate) const ALL: &[(&str, &str)] = &[("stops::INSERT", INSERT), ("stops::LIST_SLUGS", LIST_SLUGS)];
 
 /// A stop to be stored.
 #[derive(Debug, Clone)]
@@ -76,4 +78,9 @@ pub async fn insert(tx: &mut Tx, stop: &NewStop<'_>) -> Result<(), DbError> {
         stop.cancelled_at,
     )?;
     Ok(())
+}
+
+/// The addresses of all stops of a tour that were ever published.
+pub(crate) async fn slugs(tx: &mut Tx, tour: TourId) -> Result<Vec<String>, DbError> {
+    Ok(fetch_all!(tx, (String,), LIST_SLUGS, tour.0)?.into_iter().map(|(slug,)| slug).collect())
 }
