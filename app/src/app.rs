@@ -5,20 +5,13 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, path};
 
 use crate::components::layout::PublicLayout;
 use crate::components::state::Failure;
 use crate::forms::Fault;
 use crate::locale;
-use crate::pages::NotFoundPage;
-use crate::pages::public::{
-    AccessibilityPage, CancelPage, CodePage, DataPage, ForgetPage, HomePage, MovePage, RegisterPage, SessionPage,
-    StopPage, TicketPage, TourPage,
-};
-use crate::pages::staff::{
-    DashboardPage, InvitationPage, ItineraryPage, MessagePage, OutboxPage, SignInPage, ToursPage,
-};
+use crate::pages::{NotFoundPage, lazy};
 
 /// The HTML document around the application; drawn on the server only.
 #[cfg(feature = "ssr")]
@@ -51,8 +44,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The pages. Each waits for its data, so that its status, its title and its words leave together
-/// and reach a browser without scripts.
+/// The pages, by the file that holds them; the first that fits. The server waits for the data of a
+/// page, so that its status, its title and its words leave together and reach a browser without
+/// scripts.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -64,25 +58,17 @@ pub fn App() -> impl IntoView {
         <Title text=locale::title("")/>
         <Router>
             <FlatRoutes fallback=|| view! { <NotFoundPage framed=true/> }.into_any()>
-                <Route ssr=SsrMode::Async path=path!("/") view=HomePage/>
-                <Route ssr=SsrMode::Async path=path!("/tournees/:tour") view=TourPage/>
-                <Route ssr=SsrMode::Async path=path!("/tournees/:tour/:stop") view=StopPage/>
-                <Route ssr=SsrMode::Async path=path!("/tournees/:tour/:stop/inscription") view=RegisterPage/>
-                <Route ssr=SsrMode::Async path=path!("/tournees/:tour/:stop/:session") view=SessionPage/>
-                <Route ssr=SsrMode::Async path=path!("/t/:token") view=TicketPage/>
-                <Route ssr=SsrMode::Async path=path!("/t/:token/annuler/:registration") view=CancelPage/>
-                <Route ssr=SsrMode::Async path=path!("/t/:token/changer/:registration") view=MovePage/>
-                <Route ssr=SsrMode::Async path=path!("/t/:token/adresse") view=ForgetPage/>
-                <Route ssr=SsrMode::Async path=path!("/code") view=CodePage/>
-                <Route ssr=SsrMode::Async path=path!("/vos-donnees") view=DataPage/>
-                <Route ssr=SsrMode::Async path=path!("/accessibilite") view=AccessibilityPage/>
-                <Route ssr=SsrMode::Async path=path!("/equipe") view=DashboardPage/>
-                <Route ssr=SsrMode::Async path=path!("/equipe/connexion") view=SignInPage/>
-                <Route ssr=SsrMode::Async path=path!("/equipe/invitation/:token") view=InvitationPage/>
-                <Route ssr=SsrMode::Async path=path!("/equipe/tournees") view=ToursPage/>
-                <Route ssr=SsrMode::Async path=path!("/equipe/tournees/:tour") view=ItineraryPage/>
-                <Route ssr=SsrMode::Async path=path!("/equipe/messages") view=OutboxPage/>
-                <Route ssr=SsrMode::Async path=path!("/equipe/messages/:message") view=MessagePage/>
+                <Route path=path!("/tournees/:tour/:stop/inscription") view={Lazy::<lazy::Form>::new()}/>
+                <Route path=path!("/") view=lazy::visit/>
+                <Route path=path!("/tournees/*rest") view=lazy::visit/>
+                <Route path=path!("/vos-donnees") view=lazy::visit/>
+                <Route path=path!("/accessibilite") view=lazy::visit/>
+                <Route path=path!("/t/*rest") view={Lazy::<lazy::Own>::new()}/>
+                <Route path=path!("/code") view={Lazy::<lazy::Own>::new()}/>
+                <Route path=path!("/equipe/connexion") view={Lazy::<lazy::Doors>::new()}/>
+                <Route path=path!("/equipe/invitation/:token") view={Lazy::<lazy::Doors>::new()}/>
+                <Route path=path!("/equipe/tournees/*rest") view={Lazy::<lazy::Planning>::new()}/>
+                <Route path=path!("/equipe/*rest") view={Lazy::<lazy::Office>::new()}/>
             </FlatRoutes>
         </Router>
     }

@@ -6,9 +6,13 @@
 //! hydrated page through the shared values, so that both draw the same thing.
 //! Where the page sends the form itself, it calls the server function of the same command.
 
-use leptos::prelude::{SharedValue, use_context};
+use leptos::prelude::SharedValue;
+#[cfg(feature = "ssr")]
+use leptos::prelude::use_context;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use crate::remote::read_text;
 
 mod asks;
 
@@ -128,9 +132,16 @@ impl<V> Answer<V> {
 /// in a page, before any resource.
 pub fn use_outcome<V>() -> Option<FormOutcome<V>>
 where
-    V: Clone + std::fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static,
+    V: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
-    SharedValue::new(use_context::<FormOutcome<V>>).into_inner()
+    let text = SharedValue::new_str(|| {
+        #[cfg(feature = "ssr")]
+        let text = use_context::<FormOutcome<V>>().and_then(|outcome| serde_json::to_string(&outcome).ok());
+        #[cfg(not(feature = "ssr"))]
+        let text: Option<String> = None;
+        text.unwrap_or_default()
+    });
+    read_text(&text.into_inner())
 }
 
 /// The pairs that a browser posts.

@@ -13,6 +13,7 @@ pub mod error;
 pub mod forms;
 pub mod locale;
 pub mod pages;
+pub mod remote;
 pub mod views;
 
 pub use app::App;

@@ -2,21 +2,23 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use crate::components::button::ButtonLink;
 use crate::components::icon::{Icon, Sign};
 use crate::components::layout::PublicLayout;
 use crate::components::state::set_status;
 use crate::locale::{self, Common};
+use address::Parts;
 
+pub mod address;
+pub mod lazy;
 pub mod public;
 pub mod staff;
 
 /// A part of the page's address, as long as the page is there.
 pub(crate) fn param(name: &'static str) -> Memo<String> {
-    let params = use_params_map();
-    Memo::new(move |_| params.read().get(name).unwrap_or_default())
+    let parts = use_context::<Signal<Parts>>();
+    Memo::new(move |_| parts.map(|parts| parts.with(|parts| parts.get(name))).unwrap_or_default())
 }
 
 /// Nothing at this address.

@@ -7,12 +7,12 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
-use axum::routing::any;
+use axum::routing::{any, get};
 use backend::Backend;
 use backend::service::read_login::SignedIn;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos_axum::ResponseOptions;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -22,6 +22,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::middleware::{csrf, headers, login};
 use crate::routes;
+use crate::routes_table::{Kind, ROUTES};
 use crate::state::AppState;
 
 /// No form of ours is larger.
@@ -36,10 +37,6 @@ pub fn build(state: &AppState) -> Router {
         let context = context.clone();
         move |request: Request| leptos_axum::handle_server_fns_with_context(context.clone(), request)
     };
-    let shell = {
-        let options = state.leptos.clone();
-        move || app::shell(options.clone())
-    };
     Router::new()
         .merge(routes::probes::routes())
         .merge(routes::calendars::routes())
@@ -49,7 +46,7 @@ pub fn build(state: &AppState) -> Router {
         .nest_service("/fonts", ServeDir::new(site.join("fonts")))
         .nest_service("/pictures", ServeDir::new(site.join("pictures")))
         .route("/api/{*call}", any(calls))
-        .leptos_routes_with_context(state, generate_route_list(app::App), context.clone(), shell)
+        .merge(pages(state))
         .fallback(routes::pages::not_found)
         .layer(from_fn_with_state(state.clone(), login::identify))
         .layer(from_fn_with_state(state.clone(), csrf::refuse_cross_site))
@@ -63,6 +60,18 @@ pub fn build(state: &AppState) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(state.clone())
+}
+
+/// Each page of the table. The page itself picks what to draw by its address.
+fn pages(state: &AppState) -> Router<AppState> {
+    // Fails where it was done before, as it is when tests build several routers.
+    let _ = any_spawner::Executor::init_tokio();
+    let options = state.leptos.clone();
+    let page = leptos_axum::render_app_async_with_context(page_context(state.backend.clone()), move || {
+        app::shell(options.clone())
+    });
+    let pages = ROUTES.iter().filter(|route| route.kind == Kind::Page && route.method == "GET");
+    pages.fold(Router::new(), |router, route| router.route(route.path, get(page.clone())))
 }
 
 /// What pages and calls find in their context: the backend, who is signed in, and a policy header

@@ -4,6 +4,8 @@
 //! by this table (what is not in it is closed), and the access, accessibility and screenshot tests
 //! walk over it.
 
+use app::pages::address;
+
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -102,24 +104,13 @@ pub const ROUTES: &[Route] = &[
 /// `/accueil` is closed to all but their roles.
 #[must_use]
 pub fn access(path: &str) -> Access {
-    let known = ROUTES.iter().find(|route| matches(route.path, path)).map(|route| route.access);
+    let known = ROUTES.iter().find(|route| address::parts(route.path, path).is_some()).map(|route| route.access);
     known.unwrap_or(match path.split('/').nth(1) {
         Some("equipe") => STAFF,
         Some("partenaire") => PARTNERS,
         Some("accueil") => HOSTS,
         _ => OPEN,
     })
-}
-
-fn matches(pattern: &str, path: &str) -> bool {
-    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
-    loop {
-        match (pattern.next(), path.next()) {
-            (None, None) => return true,
-            (Some(part), Some(given)) if part.starts_with('{') && !given.is_empty() || part == given => {}
-            _ => return false,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! The states of a page that is not there yet, or not at all.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_meta::Title;
+use serde::de::DeserializeOwned;
 
 use super::button::ButtonLink;
 use super::icon::{Icon, Sign};
 use crate::error::AppError;
 use crate::locale::{Common, Staff};
 use crate::pages::NotFoundPage;
+use crate::remote::Remote;
 
 /// While something is on its way.
 #[component]
@@ -79,24 +83,17 @@ pub fn set_status(code: u16) {
 }
 
 /// Waits for a page's data and draws it, or says why not.
-pub fn loaded<T, F>(resource: Resource<Result<Option<T>, AppError>>, draw: F) -> AnyView
+pub fn loaded<T, F>(remote: Remote<T>, draw: F) -> AnyView
 where
-    T: Clone + Send + Sync + 'static,
-    F: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    T: Clone + DeserializeOwned + 'static,
+    F: Fn(T) -> AnyView + Send + Sync + 'static,
 {
-    view! {
-        <Suspense fallback=Loading>
-            {move || {
-                let draw = draw.clone();
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(Some(data)) => draw(data),
-                        Ok(None) => view! { <NotFoundPage/> }.into_any(),
-                        Err(error) => view! { <Failure error/> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
-    }
-    .into_any()
+    remote.waiting(
+        || view! { <Loading/> }.into_any(),
+        Arc::new(move |waited| match waited.read() {
+            Ok(Some(data)) => draw(data),
+            Ok(None) => view! { <NotFoundPage/> }.into_any(),
+            Err(error) => view! { <Failure error/> }.into_any(),
+        }),
+    )
 }

@@ -8,12 +8,13 @@ use crate::components::icon::{Icon, Sign};
 use crate::components::layout::PublicLayout;
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Public};
+use crate::remote::remote;
 use crate::views::{HomeView, TourCard};
 
 /// The tours, running ones first.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let tours = Resource::new(|| (), |()| api::tours::home());
+    let tours = remote(|| (), |()| api::tours::home());
     view! {
         <PublicLayout>
             <Title text=locale::title("")/>

@@ -24,6 +24,7 @@ use crate::components::state::{Empty, loaded};
 use crate::forms::{Answer, Fields, FormOutcome, Problem, Refusal, RegistrationAsk, use_outcome};
 use crate::locale::{self, Public};
 use crate::pages::param;
+use crate::remote::remote;
 use crate::views::{RegisterView, SessionCard};
 
 /// The outcome of the form, as it stands now.
@@ -35,7 +36,7 @@ pub fn RegisterPage() -> impl IntoView {
     let refused = use_outcome::<RegistrationAsk>();
     let (tour, stop) = (param("tour"), param("stop"));
     let wished = use_query_map().read_untracked().get_all("choix").unwrap_or_default();
-    let view = Resource::new(move || (tour.get(), stop.get()), |(tour, stop)| api::registration::form(tour, stop));
+    let view = remote(move || (tour.get(), stop.get()), |(tour, stop)| api::registration::form(tour, stop));
     let draw = move |view: RegisterView| {
         let (wished, refused) = (wished.clone(), refused.clone());
         view! { <Register view wished refused/> }.into_any()

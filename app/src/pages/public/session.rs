@@ -11,13 +11,14 @@ use crate::components::layout::{BackLink, PublicLayout};
 use crate::components::state::loaded;
 use crate::locale::{self, Public};
 use crate::pages::{NotFoundPage, param};
+use crate::remote::remote;
 use crate::views::{DeskView, SessionCard, StopView};
 
 /// A session, whole.
 #[component]
 pub fn SessionPage() -> impl IntoView {
     let (tour, stop, session) = (param("tour"), param("stop"), param("session"));
-    let view = Resource::new(move || (tour.get(), stop.get()), |(tour, stop)| api::tours::stop(tour, stop));
+    let view = remote(move || (tour.get(), stop.get()), |(tour, stop)| api::tours::stop(tour, stop));
     let draw = move |view: StopView| {
         let slug = session.get();
         match view.sessions.iter().find(|session| session.slug == slug).cloned() {

@@ -12,13 +12,14 @@ use crate::components::notice::{Notice, Tone};
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Common, Public};
 use crate::pages::param;
+use crate::remote::remote;
 use crate::views::{Seats, SessionCard, StopState, StopView};
 
 /// A stop and its sessions.
 #[component]
 pub fn StopPage() -> impl IntoView {
     let (tour, stop) = (param("tour"), param("stop"));
-    let view = Resource::new(move || (tour.get(), stop.get()), |(tour, stop)| api::tours::stop(tour, stop));
+    let view = remote(move || (tour.get(), stop.get()), |(tour, stop)| api::tours::stop(tour, stop));
     view! { <PublicLayout>{loaded(view, stop_view)}</PublicLayout> }
 }
 

@@ -15,6 +15,7 @@ use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, TicketAsk, use_outcome};
 use crate::locale::{self, Common, Public, TicketText};
 use crate::pages::param;
+use crate::remote::remote;
 use crate::views::{TicketLine, TicketView};
 
 /// What was just done, by the address.
@@ -35,7 +36,7 @@ pub fn TicketPage() -> impl IntoView {
     let outcome = use_outcome::<TicketAsk>();
     let token = param("token");
     let query = use_query_map();
-    let ticket = Resource::new(move || token.get(), api::ticket::ticket);
+    let ticket = remote(move || token.get(), api::ticket::ticket);
     let draw = move |view: TicketView| {
         let new = query.with_untracked(|query| query.get("nouveau").is_some());
         let what = query.with_untracked(|query| query.get("fait")).unwrap_or_default();

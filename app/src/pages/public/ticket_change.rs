@@ -14,6 +14,7 @@ use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, TicketAsk, use_outcome};
 use crate::locale::{self, TicketText};
 use crate::pages::{NotFoundPage, param};
+use crate::remote::remote;
 use crate::views::{TicketLine, TicketView};
 
 /// « Je ne viens plus », with a second look.
@@ -121,7 +122,7 @@ where
 {
     let outcome = use_outcome::<TicketAsk>();
     let token = param("token");
-    let ticket = Resource::new(move || token.get(), api::ticket::ticket);
+    let ticket = remote(move || token.get(), api::ticket::ticket);
     let draw = move |view: TicketView| {
         let path = format!("/t/{}", token.get_untracked());
         let problems = outcome.clone().map(|outcome| view! { <Summary problems=outcome.problems/> });

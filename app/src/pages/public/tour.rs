@@ -13,6 +13,7 @@ use crate::components::notice::{Notice, Tone};
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Common, Public};
 use crate::pages::param;
+use crate::remote::remote;
 use crate::views::{Pick, StopCard, StopState, TourView};
 
 /// A tour and its stops.
@@ -21,7 +22,7 @@ pub fn TourPage() -> impl IntoView {
     let tour = param("tour");
     let query = use_query_map();
     let asked = move |name: &str| query.read().get(name).unwrap_or_default();
-    let view = Resource::new(
+    let view = remote(
         move || (tour.get(), asked("commune"), asked("date")),
         |(tour, town, date)| api::tours::tour(tour, town, date),
     );

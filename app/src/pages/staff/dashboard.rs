@@ -9,12 +9,13 @@ use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{Place, StaffLayout};
 use crate::components::state::loaded;
 use crate::locale::{self, Staff};
+use crate::remote::remote;
 use crate::views::DashboardView;
 
 /// The overview.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
-    let view = Resource::new(|| (), |()| api::staff::dashboard());
+    let view = remote(|| (), |()| api::staff::dashboard());
     view! { <StaffLayout place=Place::Home>{loaded(view, dashboard_view)}</StaffLayout> }
 }
 

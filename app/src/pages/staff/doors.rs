@@ -13,6 +13,7 @@ use crate::components::state::{loaded, set_status};
 use crate::forms::{InvitationAsk, SignInAsk, use_outcome};
 use crate::locale::{self, Staff};
 use crate::pages::param;
+use crate::remote::remote;
 use crate::views::InvitationView;
 
 /// Address and passphrase.
@@ -41,7 +42,7 @@ pub fn SignInPage() -> impl IntoView {
 pub fn InvitationPage() -> impl IntoView {
     let outcome = use_outcome::<InvitationAsk>();
     let token = param("token");
-    let invitation = Resource::new(move || token.get(), api::staff::invitation);
+    let invitation = remote(move || token.get(), api::staff::invitation);
     let draw = move |view: Option<InvitationView>| {
         let Some(view) = view else { return invitation_over() };
         let at = |field: &str| Signal::stored(outcome.as_ref().and_then(|outcome| outcome.at(field)));

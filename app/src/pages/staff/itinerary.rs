@@ -20,6 +20,7 @@ use crate::components::month::{Chip, MonthGrid};
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Road};
 use crate::pages::param;
+use crate::remote::remote;
 use crate::views::{Check, CheckTone, ItineraryView, Month, StopRow};
 
 /// What the address says, and the links that say it.
@@ -50,7 +51,7 @@ pub fn ItineraryPage() -> impl IntoView {
     let query = use_query_map();
     let asked = |name: &'static str| Memo::new(move |_| query.read().get(name).unwrap_or_default());
     let (stop, month) = (asked("etape"), asked("mois"));
-    let view = Resource::new(move || tour.get(), api::itinerary::itinerary);
+    let view = remote(move || tour.get(), api::itinerary::itinerary);
     let draw = move |view: ItineraryView| itinerary_view(view, stop, month);
     view! { <StaffLayout place=Place::Tours>{loaded(view, draw)}</StaffLayout> }
 }

@@ -14,6 +14,7 @@ use crate::components::state::loaded;
 use crate::forms::{FormOutcome, RetryAsk, use_outcome};
 use crate::locale::{self, Staff};
 use crate::pages::param;
+use crate::remote::remote;
 use crate::views::MessageView;
 
 /// A message.
@@ -22,7 +23,7 @@ pub fn MessagePage() -> impl IntoView {
     let outcome = use_outcome::<RetryAsk>();
     let message = param("message");
     let query = use_query_map();
-    let view = Resource::new(move || message.get(), api::staff::message);
+    let view = remote(move || message.get(), api::staff::message);
     let draw = move |view: MessageView| {
         let again = query.with_untracked(|query| query.get("fait").is_some());
         message_view(view, again, outcome.clone())

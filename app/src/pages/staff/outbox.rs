@@ -9,6 +9,7 @@ use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{Place, StaffLayout};
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Staff};
+use crate::remote::remote;
 use crate::views::{MessageRow, MessageTone, OutboxView, StateTab};
 
 /// The messages, by state.
@@ -16,7 +17,7 @@ use crate::views::{MessageRow, MessageTone, OutboxView, StateTab};
 pub fn OutboxPage() -> impl IntoView {
     let query = use_query_map();
     let asked = move |name: &str| query.read().get(name).unwrap_or_default();
-    let view = Resource::new(
+    let view = remote(
         move || (asked("etat"), asked("page").parse::<u32>().unwrap_or(1)),
         |(state, page)| api::staff::outbox(state, page),
     );

@@ -10,12 +10,13 @@ use crate::components::icon::Sign;
 use crate::components::layout::{Place, StaffLayout};
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Road};
+use crate::remote::remote;
 use crate::views::TourRow;
 
 /// The tours, the latest first.
 #[component]
 pub fn ToursPage() -> impl IntoView {
-    let tours = Resource::new(|| (), |()| api::itinerary::tours());
+    let tours = remote(|| (), |()| api::itinerary::tours());
     view! { <StaffLayout place=Place::Tours>{loaded(tours, tours_view)}</StaffLayout> }
 }
 

@@ -1,0 +1,130 @@
+//! Pages by file: a browser fetches the code of a page with its neighbours when it first goes there.
+//!
+//! A group of pages is one file of wasm, drawn by one route. Two files that share code make a third
+//! one of it, so groups are few. Within a group the table below picks the page: one more row costs a
+//! first load nothing, where one more route of the router would cost every visitor.
+//! The server draws all of them the same way.
+
+use leptos::prelude::*;
+use leptos_router::LazyRoute;
+use leptos_router::hooks::use_location;
+
+use super::address::{self, Parts};
+use super::{NotFoundPage, public, staff};
+
+/// A page of a group: the pattern of its address and what draws it.
+type Row = (&'static str, fn() -> AnyView);
+
+/// Draws the page of the table whose pattern fits the address, as long as it fits.
+fn pick(table: &'static [Row]) -> AnyView {
+    let path = use_location().pathname;
+    // On the way out to another group nothing fits any more: the page that leaves stays as it was.
+    let found = Memo::new(move |before: Option<&Option<(usize, Parts)>>| {
+        let fits = path.with(|path| {
+            table.iter().enumerate().find_map(|(row, (pattern, _))| Some((row, address::parts(pattern, path)?)))
+        });
+        fits.or_else(|| before.cloned().flatten())
+    });
+    let row = Memo::new(move |_| found.with(|found| found.as_ref().map(|(row, _)| *row)));
+    provide_context(Signal::derive(move || found.get().map(|(_, parts)| parts).unwrap_or_default()));
+    let page = move || match row.get().and_then(|row| table.get(row)) {
+        Some((_, draw)) => draw(),
+        None => view! { <NotFoundPage framed=true/> }.into_any(),
+    };
+    page.into_any()
+}
+
+/// Declares a group: its file, then each pattern with its page. The first that fits is drawn.
+macro_rules! group {
+    ($(#[$doc:meta])* $route:ident in $file:ident { $($pattern:literal => $page:path,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $route;
+
+        mod $file {
+            use super::*;
+
+            const TABLE: &[Row] = &[$(($pattern, || $page().into_any()),)+];
+
+            // A build for development is one file, so that it needs no splitting.
+            #[cfg(not(debug_assertions))]
+            #[lazy]
+            pub fn $file() -> AnyView {
+                pick(TABLE)
+            }
+
+            #[cfg(debug_assertions)]
+            pub async fn $file() -> AnyView {
+                pick(TABLE)
+            }
+        }
+
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
+
+            async fn view(_this: Self) -> AnyView {
+                $file::$file().await
+            }
+        }
+    };
+}
+
+/// What takes place, and where: part of every first load.
+const VISIT: &[Row] = &[
+    ("/", || public::HomePage().into_any()),
+    ("/tournees/{tour}", || public::TourPage().into_any()),
+    ("/tournees/{tour}/{stop}", || public::StopPage().into_any()),
+    ("/tournees/{tour}/{stop}/{session}", || public::SessionPage().into_any()),
+    ("/vos-donnees", || public::DataPage().into_any()),
+    ("/accessibilite", || public::AccessibilityPage().into_any()),
+];
+
+/// What takes place, and where.
+pub fn visit() -> AnyView {
+    pick(VISIT)
+}
+
+group! {
+    /// The form of a registration.
+    Form in form {
+        "/tournees/{tour}/{stop}/inscription" => public::RegisterPage,
+    }
+}
+
+group! {
+    /// What a person does with the ticket: keep it, change, give back.
+    Own in own {
+        "/t/{token}" => public::TicketPage,
+        "/t/{token}/annuler/{registration}" => public::CancelPage,
+        "/t/{token}/changer/{registration}" => public::MovePage,
+        "/t/{token}/adresse" => public::ForgetPage,
+        "/code" => public::CodePage,
+    }
+}
+
+group! {
+    /// The doors of the team.
+    Doors in doors {
+        "/equipe/connexion" => staff::SignInPage,
+        "/equipe/invitation/{token}" => staff::InvitationPage,
+    }
+}
+
+group! {
+    /// The overview of the team, its messages.
+    Office in office {
+        "/equipe" => staff::DashboardPage,
+        "/equipe/messages" => staff::OutboxPage,
+        "/equipe/messages/{message}" => staff::MessagePage,
+    }
+}
+
+group! {
+    /// The tours as planned.
+    Planning in planning {
+        "/equipe/tournees" => staff::ToursPage,
+        "/equipe/tournees/{tour}" => staff::ItineraryPage,
+    }
+}
