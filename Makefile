@@ -25,7 +25,7 @@ setup:
 
 run:
 	@end2end/tools/setup.sh build
-	cargo leptos build --release
+	cargo leptos build --release --split
 	$(target)/release/caravane serve --demo carrefour --now $(NOW)
 
 test:
@@ -47,4 +47,4 @@ bench:
 # Built once; after an edit say `make run` or remove it.
 $(target)/release/caravane:
 	@end2end/tools/setup.sh build
-	cargo leptos build --release
+	cargo leptos build --release --split

@@ -47,7 +47,7 @@ export async function until(what, look, seconds = 20) {
  * `url` is the address of the site; `output()` what the program printed; `mails()` what it sent.
  */
 export async function startCaravane({ demo = 'carrefour', now = NOW, environment = {} } = {}) {
-  assert.ok(existsSync(binary), `${binary} is missing: cargo leptos build --release`);
+  assert.ok(existsSync(binary), `${binary} is missing: cargo leptos build --release --split`);
   const folder = mkdtempSync(join(tmpdir(), 'caravane-end2end-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

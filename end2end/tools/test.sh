@@ -62,7 +62,7 @@ step() { # step "Name" command…
 }
 
 docs() { RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps -p domain -p backend; }
-release() { cargo leptos build --release; }
+release() { cargo leptos build --release --split; }
 browser() { (cd end2end && CARAVANE_BINARY="$binary" npm test --silent); }
 
 step 'Set-up' end2end/tools/setup.sh test
