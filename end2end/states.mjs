@@ -1,6 +1,7 @@
 // Every page and every state that it can be in: what the checks and the screenshots walk over.
 // `state` is filled, empty, error or done. `go` brings a person's page there and returns the answer of
 // the server. `audience` says who looks at it.
+import { readdirSync } from 'node:fs';
 import { submitted } from './harness.mjs';
 import { confirm, enter, fill, invitation, toForm, toInterview, toStop } from './journeys.mjs';
 
@@ -137,4 +138,19 @@ export function emptyStates(invite) {
 export function inviter(site) {
   let number = 0;
   return () => invitation(site.command('admin', 'invite', `equipe-${(number += 1)}@exemple.fr`));
+}
+
+/**
+ * The states that each part of the program lists for itself in `states/`, called with the running
+ * Caravane, its visits and what `explore` found: `[name, state, go]`, and where it differs from the name
+ * of the file, the audience.
+ */
+export async function featureStates(site, person, found) {
+  const all = [];
+  for (const file of readdirSync(new URL('states/', import.meta.url)).sort()) {
+    if (!file.endsWith('.mjs')) continue;
+    const { states } = await import(new URL(`states/${file}`, import.meta.url));
+    for (const [name, state, go, audience = file.slice(0, -4)] of await states(site, person, found)) all.push({ audience, name, state, go });
+  }
+  return all;
 }

@@ -4,13 +4,14 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openPerson, startBrowser, startCaravane, visit } from '../harness.mjs';
-import { emptyStates, explore, inviter, publicStates, staffStates } from '../states.mjs';
+import { emptyStates, explore, featureStates, inviter, publicStates, staffStates } from '../states.mjs';
 
 const folder = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'screenshots');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
 const sizes = [[320, 640], [390, 844], [768, 1024], [1280, 800]];
+const kiosk = [[1080, 1920], [1280, 800], [1024, 768]];
 const browser = await startBrowser();
 const site = await startCaravane();
 const empty = await startCaravane({ demo: null });
@@ -24,7 +25,7 @@ async function pictures(where, state) {
     await state.go(person);
     for (const colorScheme of state.audience === 'public' ? ['light', 'dark'] : ['light']) {
       await page.emulateMedia({ colorScheme });
-      for (const [width, height] of sizes) {
+      for (const [width, height] of state.audience === 'kiosk' ? kiosk : sizes) {
         await page.setViewportSize({ width, height });
         await page.evaluate(() => document.fonts.ready.then(() => true));
         const name = `${state.audience}-${state.name}-${state.state}-${width}${colorScheme === 'dark' ? '-dark' : ''}.png`;
@@ -38,10 +39,12 @@ async function pictures(where, state) {
 }
 
 try {
-  const found = await explore(site, (how, doings) => visit(browser, site, how, doings));
+  const at = (how, doings) => visit(browser, site, how, doings);
+  const found = await explore(site, at);
   const all = [
     ...publicStates(found).map((state) => [site, state]),
     ...staffStates(inviter(site)).map((state) => [site, state]),
+    ...(await featureStates(site, at, found)).map((state) => [site, state]),
     ...emptyStates(inviter(empty)).map((state) => [empty, state]),
   ];
   for (const [where, state] of all) await pictures(where, state);
