@@ -134,10 +134,10 @@ export function emptyStates(invite) {
   ];
 }
 
-/** New one-time links, one after the other. */
-export function inviter(site) {
+/** New one-time links, one after the other; `name` keeps them apart from those of others. */
+export function inviter(site, name = 'equipe') {
   let number = 0;
-  return () => invitation(site.command('admin', 'invite', `equipe-${(number += 1)}@exemple.fr`));
+  return () => invitation(site.command('admin', 'invite', `${name}-${(number += 1)}@exemple.fr`));
 }
 
 /**
