@@ -4,3 +4,4 @@ pub mod csrf;
 pub mod device;
 pub mod headers;
 pub mod login;
+pub mod tries;

@@ -47,7 +47,7 @@ pub mod save_partner;
 pub mod save_venue;
 pub mod sign_in;
 pub mod sign_out;
-mod tries;
+pub mod tries;
 pub mod typed;
 pub mod undo_change;
 pub mod waiting_list;

@@ -3,11 +3,15 @@
 //! Every setting is read once at the start. An error names the setting, says why it is refused and
 //! how to mend it.
 
+pub mod proxies;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use domain::email::EmailAddress;
+
+use self::proxies::TrustedProxies;
 
 /// Where mail goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,8 +75,13 @@ pub struct Settings {
     pub sender_address: EmailAddress,
     /// Where the pages' style, fonts and wasm lie.
     pub site_root: PathBuf,
+    /// Proxies that are believed when they say whom they speak for.
+    pub trusted_proxies: TrustedProxies,
     /// A demonstration clock that starts here.
     pub demo_now: Option<DateTime<Utc>>,
+    /// Whether seats are guarded; a test switches it off to prove that it would notice.
+    #[cfg(feature = "test-support")]
+    pub seat_guard: crate::service::register::Guard,
 }
 
 /// A setting that cannot be used: which, why, and how to mend it.
@@ -88,7 +97,7 @@ pub struct SettingsError {
 }
 
 /// The known settings with their default and their sense; the order of `caravane config`.
-pub const KNOWN: [(&str, &str, &str); 14] = [
+pub const KNOWN: [(&str, &str, &str); 15] = [
     ("DATABASE_URL", "sqlite:data/caravane.db", "base de données"),
     ("CARAVANE_LISTEN", "127.0.0.1:3000", "adresse et port d’écoute"),
     ("CARAVANE_BASE_URL", "http://127.0.0.1:3000", "adresse publique du site"),
@@ -102,6 +111,7 @@ pub const KNOWN: [(&str, &str, &str); 14] = [
     ("CARAVANE_SMTP_PASSWORD", "", "mot de passe SMTP"),
     ("CARAVANE_SENDER_NAME", "La Caravane", "nom neutre de l’expéditeur"),
     ("CARAVANE_SENDER_ADDRESS", "rdv@caravane.example", "adresse de l’expéditeur"),
+    ("CARAVANE_TRUSTED_PROXIES", "", "adresses des mandataires dont X-Forwarded-For est cru"),
     ("CARAVANE_NOW", "", "horloge de démonstration (RFC 3339)"),
 ];
 
@@ -148,6 +158,13 @@ impl Settings {
                 "Choisissez un nom neutre",
             ));
         }
+        let trusted_proxies = TrustedProxies::parse(&values.get("CARAVANE_TRUSTED_PROXIES")).ok_or_else(|| {
+            refused(
+                "CARAVANE_TRUSTED_PROXIES",
+                "ce ne sont pas des adresses IP",
+                "Écrivez par exemple 127.0.0.1, 10.0.0.0/8",
+            )
+        })?;
         let now = values.get("CARAVANE_NOW");
         let demo_now = if now.is_empty() { None } else { Some(parse_now(&now)?) };
         Ok(Self {
@@ -159,7 +176,10 @@ impl Settings {
             sender_name,
             sender_address,
             site_root: values.get("CARAVANE_SITE_ROOT").into(),
+            trusted_proxies,
             demo_now,
+            #[cfg(feature = "test-support")]
+            seat_guard: crate::service::register::Guard::On,
         })
     }
 
@@ -202,7 +222,9 @@ impl Settings {
             sender_name: "La Caravane".into(),
             sender_address: EmailAddress::parse("rdv@caravane.example").expect("a valid constant"),
             site_root: "target/site".into(),
+            trusted_proxies: TrustedProxies::default(),
             demo_now: None,
+            seat_guard: crate::service::register::Guard::On,
         }
     }
 }
@@ -329,6 +351,7 @@ mod tests {
             ("CARAVANE_SENDER_ADDRESS", "pas une adresse"),
             ("CARAVANE_SENDER_NAME", "SPIP de Martinique"),
             ("CARAVANE_NOW", "demain"),
+            ("CARAVANE_TRUSTED_PROXIES", "mandataire"),
             ("CARAVANE_INCONNU", "1"),
         ] {
             let error = Settings::read(&environment(&[(name, value)]), None).unwrap_err();

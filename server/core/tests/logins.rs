@@ -70,9 +70,9 @@ async fn a_new_invitation_replaces_the_passphrase_and_ends_what_was_open() {
     assert!(read_login::by_cookie(backend, &old_cookie).await.unwrap().is_some());
     accept_invitation::accept(backend, &token, "cinq crabes sur la plage").await.unwrap();
     assert_eq!(read_login::by_cookie(backend, &old_cookie).await.unwrap(), None);
-    let old_words = sign_in(backend, "phone", ADDRESS, WORDS).await.unwrap_err();
+    let old_words = sign_in(backend, &"phone".into(), ADDRESS, WORDS).await.unwrap_err();
     assert!(matches!(old_words, SignInError::Refused));
-    sign_in(backend, "phone", ADDRESS, "cinq crabes sur la plage").await.unwrap();
+    sign_in(backend, &"phone".into(), ADDRESS, "cinq crabes sur la plage").await.unwrap();
 }
 
 #[tokio::test]
@@ -91,18 +91,18 @@ async fn signing_in_forgives_capitals_and_tells_nothing_about_addresses() {
     let test = start().await;
     let backend = &test.backend;
     joined(backend).await;
-    let cookie = sign_in(backend, "phone", " JOSETTE@exemple.EXAMPLE ", WORDS).await.unwrap();
+    let cookie = sign_in(backend, &"phone".into(), " JOSETTE@exemple.EXAMPLE ", WORDS).await.unwrap();
     assert!(read_login::by_cookie(backend, &cookie).await.unwrap().is_some());
-    let wrong = sign_in(backend, "phone", ADDRESS, "trois mangues").await.unwrap_err();
-    let unknown = sign_in(backend, "phone", "personne@exemple.example", WORDS).await.unwrap_err();
-    let silly = sign_in(backend, "phone", "\0\r\n", &"x".repeat(10_000)).await.unwrap_err();
+    let wrong = sign_in(backend, &"phone".into(), ADDRESS, "trois mangues").await.unwrap_err();
+    let unknown = sign_in(backend, &"phone".into(), "personne@exemple.example", WORDS).await.unwrap_err();
+    let silly = sign_in(backend, &"phone".into(), "\0\r\n", &"x".repeat(10_000)).await.unwrap_err();
     for error in [wrong, unknown, silly] {
         assert!(matches!(error, SignInError::Refused));
     }
     // invited, not joined: no passphrase opens it
     let email = EmailAddress::parse("max@exemple.example").unwrap();
     invite(backend, &email, "Max", Role::Host).await.unwrap();
-    let unset = sign_in(backend, "tablet", "max@exemple.example", "").await.unwrap_err();
+    let unset = sign_in(backend, &"tablet".into(), "max@exemple.example", "").await.unwrap_err();
     assert!(matches!(unset, SignInError::Refused));
 }
 
@@ -113,22 +113,24 @@ async fn five_wrong_tries_close_the_door_for_ten_minutes() {
     joined(backend).await;
     // one device, many addresses
     for n in 0..5 {
-        let error = sign_in(backend, "van", &format!("n{n}@exemple.example"), WORDS).await.unwrap_err();
+        let error = sign_in(backend, &"van".into(), &format!("n{n}@exemple.example"), WORDS).await.unwrap_err();
         assert!(matches!(error, SignInError::Refused));
     }
-    let by_device = sign_in(backend, "van", ADDRESS, WORDS).await.unwrap_err();
+    let by_device = sign_in(backend, &"van".into(), ADDRESS, WORDS).await.unwrap_err();
     assert!(matches!(by_device, SignInError::TooManyTries));
     // many devices, one address; known or not, the same
     for address in [ADDRESS, "personne@exemple.example"] {
         for n in 0..5 {
-            let error = sign_in(backend, &format!("{address} {n}"), address, "wrong words here").await.unwrap_err();
+            let error = sign_in(backend, &format!("{address} {n}").as_str().into(), address, "wrong words here")
+                .await
+                .unwrap_err();
             assert!(matches!(error, SignInError::Refused));
         }
-        let by_account = sign_in(backend, &format!("{address} 5"), address, WORDS).await.unwrap_err();
+        let by_account = sign_in(backend, &format!("{address} 5").as_str().into(), address, WORDS).await.unwrap_err();
         assert!(matches!(by_account, SignInError::TooManyTries));
     }
     test.clock.advance(TimeDelta::minutes(10));
-    sign_in(backend, "van", ADDRESS, WORDS).await.unwrap();
+    sign_in(backend, &"van".into(), ADDRESS, WORDS).await.unwrap();
 }
 
 #[tokio::test]
@@ -138,8 +140,9 @@ async fn many_tries_at_once_count_one_by_one() {
     let mut running = Vec::new();
     for n in 0..12 {
         let backend = test.backend.clone();
-        running
-            .push(tokio::spawn(async move { sign_in(&backend, &format!("d{n}"), ADDRESS, "wrong words here").await }));
+        running.push(tokio::spawn(async move {
+            sign_in(&backend, &format!("d{n}").as_str().into(), ADDRESS, "wrong words here").await
+        }));
     }
     let mut refused = 0;
     for task in running {
@@ -153,7 +156,7 @@ async fn right_passphrases_do_not_use_up_tries() {
     let test = start().await;
     joined(&test.backend).await;
     for _ in 0..7 {
-        sign_in(&test.backend, "phone", ADDRESS, WORDS).await.unwrap();
+        sign_in(&test.backend, &"phone".into(), ADDRESS, WORDS).await.unwrap();
     }
 }
 
@@ -170,7 +173,7 @@ async fn a_login_session_ends_when_idle_when_old_and_when_signed_out() {
     assert!(!is_open(&first).await);
 
     // old: used all day, ended after twelve hours
-    let day = sign_in(backend, "phone", ADDRESS, WORDS).await.unwrap();
+    let day = sign_in(backend, &"phone".into(), ADDRESS, WORDS).await.unwrap();
     for _ in 0..11 {
         test.clock.advance(TimeDelta::hours(1));
         assert!(is_open(&day).await);
@@ -179,9 +182,9 @@ async fn a_login_session_ends_when_idle_when_old_and_when_signed_out() {
     assert!(!is_open(&day).await);
 
     // one device, then all
-    let one = sign_in(backend, "phone", ADDRESS, WORDS).await.unwrap();
-    let two = sign_in(backend, "tablet", ADDRESS, WORDS).await.unwrap();
-    let three = sign_in(backend, "desk", ADDRESS, WORDS).await.unwrap();
+    let one = sign_in(backend, &"phone".into(), ADDRESS, WORDS).await.unwrap();
+    let two = sign_in(backend, &"tablet".into(), ADDRESS, WORDS).await.unwrap();
+    let three = sign_in(backend, &"desk".into(), ADDRESS, WORDS).await.unwrap();
     sign_out::one(backend, &one).await.unwrap();
     sign_out::one(backend, "unknown").await.unwrap();
     assert_eq!((is_open(&one).await, is_open(&two).await, is_open(&three).await), (false, true, true));

@@ -7,6 +7,7 @@ mod common;
 use backend::service::find_ticket::{FindError, by_code};
 use backend::service::forget_email::{ForgetError, forget};
 use backend::service::read::ticket_by_link;
+use backend::service::tries::Caller;
 use chrono::TimeDelta;
 use common::World;
 use domain::code::TicketCode;
@@ -16,18 +17,18 @@ async fn a_code_leads_to_its_ticket_and_guessing_leads_to_help() {
     let w = &World::new().await;
     let rights = w.stop.workshop(w.backend(), "droits", "09:00", "10:00", 3).await.unwrap();
     let rosa = w.register("Rosa", None, &[rights.choice()]).await;
-    let code = TicketCode::parse(&w.page(&rosa).await.code).unwrap();
-    assert_eq!(by_code(w.backend(), "tablet", code).await.unwrap(), rosa.link);
-    let wrong = || TicketCode::from_number(12_345);
-    for _ in 0..5 {
-        assert!(matches!(by_code(w.backend(), "tablet", wrong()).await, Err(FindError::Unknown)));
+    let code = &w.page(&rosa).await.code;
+    assert_eq!(by_code(w.backend(), &"tablet".into(), code).await.unwrap(), rosa.link);
+    let unknown = TicketCode::from_number(12_345);
+    for wrong in [unknown.as_str(), "2222 2223", "OIL", unknown.as_str(), "22222222222"] {
+        assert!(matches!(by_code(w.backend(), &"tablet".into(), wrong).await, Err(FindError::Unknown)));
         // Each try counts for ten minutes of its own.
         w.test.clock.advance(TimeDelta::minutes(1));
     }
-    assert!(matches!(by_code(w.backend(), "tablet", code).await, Err(FindError::TooManyTries)));
-    assert_eq!(by_code(w.backend(), "phone", code).await.unwrap(), rosa.link, "the ticket is not locked");
+    assert!(matches!(by_code(w.backend(), &"tablet".into(), code).await, Err(FindError::TooManyTries)));
+    assert_eq!(by_code(w.backend(), &"phone".into(), code).await.unwrap(), rosa.link, "the ticket is not locked");
     w.test.clock.advance(TimeDelta::minutes(5));
-    assert_eq!(by_code(w.backend(), "tablet", code).await.unwrap(), rosa.link, "ten minutes after the first");
+    assert_eq!(by_code(w.backend(), &"tablet".into(), code).await.unwrap(), rosa.link, "ten minutes after the first");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -36,11 +37,24 @@ async fn guessing_in_parallel_gives_no_more_tries() {
     let mut tries = tokio::task::JoinSet::new();
     for number in 0..30 {
         let backend = w.backend().clone();
-        tries.spawn(async move { by_code(&backend, "tablet", TicketCode::from_number(number)).await });
+        tries.spawn(async move { by_code(&backend, &"tablet".into(), TicketCode::from_number(number).as_str()).await });
     }
     let let_through =
         tries.join_all().await.into_iter().filter(|answer| matches!(answer, Err(FindError::Unknown))).count();
     assert!(let_through <= 5, "{let_through} tries were judged");
+}
+
+#[tokio::test]
+async fn who_throws_the_cookie_away_is_counted_by_network() {
+    let w = &World::new().await;
+    let caller = |device: u32| Caller { device: device.to_string(), network: "town hall".into() };
+    for device in 0..50 {
+        assert!(matches!(by_code(w.backend(), &caller(device), "22222223").await, Err(FindError::Unknown)));
+    }
+    assert!(matches!(by_code(w.backend(), &caller(99), "22222223").await, Err(FindError::TooManyTries)));
+    assert!(matches!(by_code(w.backend(), &"elsewhere".into(), "22222223").await, Err(FindError::Unknown)));
+    w.test.clock.advance(TimeDelta::minutes(10));
+    assert!(matches!(by_code(w.backend(), &caller(99), "22222223").await, Err(FindError::Unknown)));
 }
 
 #[tokio::test]

@@ -1,13 +1,11 @@
 //! What the handlers of forms share: the answer of a command becomes a redirection or the page again.
 
-use std::net::SocketAddr;
-
 use app::error::AppError;
 use app::forms::Answer;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Form, Request};
+use axum::extract::{Form, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -17,15 +15,6 @@ use crate::state::AppState;
 
 /// The pairs that a browser posts.
 pub type Posted = Form<Vec<(String, String)>>;
-
-/// Whom wrong tries are counted for: the address and the kind of browser, for a whole town hall
-/// may stand behind one address.
-pub fn device(parts: &Parts) -> String {
-    let address =
-        parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip().to_string());
-    let browser = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    format!("{}|{browser}", address.unwrap_or_default())
-}
 
 /// A redirection after success, or the page of the form with its problems.
 pub async fn finish<V>(state: &AppState, parts: Parts, answer: Result<Answer<V>, AppError>) -> Response

@@ -14,8 +14,9 @@ use backend::repo::logins::Role;
 use backend::service::read_login::{self, SignedIn};
 use backend::service::sign_out;
 
-use super::answer::{Posted, device, failed, finish};
+use super::answer::{Posted, failed, finish};
 use crate::middleware::login;
+use crate::middleware::tries::Counted;
 use crate::state::AppState;
 
 /// Every form of the application.
@@ -71,14 +72,16 @@ async fn forget(State(state): State<AppState>, Path(token): Path<String>, parts:
 }
 
 async fn code(State(state): State<AppState>, parts: Parts, Form(pairs): Posted) -> Response {
+    let counted = Counted::of(&state.backend, &parts);
     let ask = CodeAsk { code: Fields(pairs).text("code") };
-    let answer = ticket::find(&state.backend, &device(&parts), ask).await;
-    finish(&state, parts, answer).await
+    let answer = ticket::find(&state.backend, &counted.caller, ask).await;
+    counted.remember(finish(&state, parts, answer).await)
 }
 
 async fn sign_in(State(state): State<AppState>, parts: Parts, Form(pairs): Posted) -> Response {
-    let entered = staff::sign_in(&state.backend, &device(&parts), &Fields(pairs)).await;
-    enter(&state, parts, entered).await
+    let counted = Counted::of(&state.backend, &parts);
+    let entered = staff::sign_in(&state.backend, &counted.caller, &Fields(pairs)).await;
+    counted.remember(enter(&state, parts, entered).await)
 }
 
 async fn accept(

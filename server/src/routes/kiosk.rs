@@ -19,7 +19,6 @@ use fast_qr::qr::QRBuilder;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::answer::device as caller;
 use crate::middleware::{device, headers};
 use crate::state::AppState;
 
@@ -57,7 +56,8 @@ async fn pair(State(state): State<AppState>, parts: Parts, body: Bytes) -> Respo
         Ok(call) => call,
         Err(refusal) => return refused(refusal),
     };
-    match pair_device::pair(&state.backend, &caller(&parts), &call.code).await {
+    let counted = Counted::of(&state.backend, &parts);
+    let answer = match pair_device::pair(&state.backend, &counted.caller, &call.code).await {
         Ok(secret) => {
             let mut set = HeaderMap::new();
             let cookie = device::set_cookie(&secret, &state.backend.settings.base_url);
@@ -67,7 +67,8 @@ async fn pair(State(state): State<AppState>, parts: Parts, body: Bytes) -> Respo
         Err(PairError::Unknown) => refused(Refusal::UnknownCode),
         Err(PairError::TooManyTries) => refused(Refusal::TooManyTries),
         Err(PairError::Unexpected(error)) => fault(&AppError::unexpected(&state.backend, &error)),
-    }
+    };
+    counted.remember(answer)
 }
 
 async fn offer(State(state): State<AppState>, headers: HeaderMap) -> Response {

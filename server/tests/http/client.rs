@@ -26,6 +26,17 @@ impl Answer {
 
 /// One request on a connection of its own.
 pub async fn send(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    try_send(address, method, path, headers, body).await.expect("the server answers")
+}
+
+/// The same where the server may be gone.
+pub async fn try_send(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> std::io::Result<Answer> {
     let mut text = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     for (name, value) in headers {
         text.extend([name, ": ", value, "\r\n"]);
@@ -35,11 +46,11 @@ pub async fn send(address: SocketAddr, method: &str, path: &str, headers: &[(&st
     }
     text.push_str("\r\n");
     text.push_str(body);
-    let mut stream = TcpStream::connect(address).await.expect("the server listens");
-    stream.write_all(text.as_bytes()).await.expect("the request is written");
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(text.as_bytes()).await?;
     let mut raw = Vec::new();
-    stream.read_to_end(&mut raw).await.expect("the answer is read");
-    parse(&raw)
+    stream.read_to_end(&mut raw).await?;
+    parse(&raw).ok_or_else(|| std::io::ErrorKind::UnexpectedEof.into())
 }
 
 /// Fetches a page.
@@ -64,8 +75,8 @@ pub fn encode(text: &str) -> String {
         .collect()
 }
 
-fn parse(raw: &[u8]) -> Answer {
-    let split = raw.windows(4).position(|window| window == b"\r\n\r\n").expect("an answer has a head");
+fn parse(raw: &[u8]) -> Option<Answer> {
+    let split = raw.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&raw[..split]).into_owned();
     let mut lines = head.split("\r\n");
     let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok()).unwrap_or(0);
@@ -76,7 +87,7 @@ fn parse(raw: &[u8]) -> Answer {
     let body = &raw[split + 4..];
     let chunked = headers.get("transfer-encoding").is_some_and(|value| value == "chunked");
     let body = if chunked { unchunk(body) } else { body.to_vec() };
-    Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+    Some(Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() })
 }
 
 fn unchunk(mut rest: &[u8]) -> Vec<u8> {

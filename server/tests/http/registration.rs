@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::client::{get, post};
+use crate::client::{get, post, send};
 use crate::harness::Served;
 
 fn key(number: u128) -> String {
@@ -102,9 +102,26 @@ async fn hostile_forms_get_a_page_and_never_a_fault() {
 #[tokio::test(flavor = "multi_thread")]
 async fn five_wrong_codes_lead_to_help_and_never_lock_a_ticket() {
     let served = Served::start().await;
-    for _ in 0..5 {
-        let answer = post(served.address, "/code", &[("code", "22222222")]).await;
-        assert!([404, 422].contains(&answer.status), "{}", answer.status);
+    let first = post(served.address, "/code", &[("code", "22222222")]).await;
+    assert_eq!(first.status, 422);
+    let cookie = first.header("set-cookie").split(';').next().unwrap().to_owned();
+    assert!(cookie.starts_with("__Host-caravane-essais="), "{cookie}");
+    let again = |code: &'static str, cookie: String, browser: &'static str| {
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let address = served.address;
+        async move {
+            let headers = [form, ("sec-fetch-site", "same-origin"), ("cookie", &cookie), ("user-agent", browser)];
+            send(address, "POST", "/code", &headers, &format!("code={code}")).await.status
+        }
+    };
+    // A wrong check sign is a try as well, and another browser's name is not another device.
+    for code in ["22222222", "22222223", "OIL", "22222222"] {
+        assert_eq!(again(code, cookie.clone(), "one").await, 422);
     }
-    assert_eq!(post(served.address, "/code", &[("code", "22222222")]).await.status, 429);
+    assert_eq!(again("22222222", cookie.clone(), "another").await, 429);
+    assert_eq!(again("22222222", String::new(), "one").await, 422, "the neighbour in the town hall is let through");
+    for _ in 0..44 {
+        assert_eq!(again("22222222", String::new(), "one").await, 422);
+    }
+    assert_eq!(again("22222222", String::new(), "one").await, 429, "but not without end");
 }

@@ -5,6 +5,7 @@ use backend::service::accept_invitation::{self, AcceptError};
 use backend::service::passphrase::WeakPassphrase;
 use backend::service::retry_message::{self, RetryError};
 use backend::service::sign_in::{self, SignInError};
+use backend::service::tries::Caller;
 
 use crate::error::AppError;
 use crate::forms::{Answer, Fields, InvitationAsk, Refusal, RetryAsk, SignInAsk};
@@ -23,10 +24,10 @@ pub enum Entered<V> {
 }
 
 /// Address and passphrase.
-pub async fn sign_in(backend: &Backend, device: &str, fields: &Fields) -> Result<Entered<SignInAsk>, AppError> {
+pub async fn sign_in(backend: &Backend, caller: &Caller, fields: &Fields) -> Result<Entered<SignInAsk>, AppError> {
     let ask = SignInAsk { email: fields.text("email") };
     let refused = |ask, refusal, text: Staff| Ok(Entered::No(Answer::refused(ask, refusal, "email", text.fr())));
-    match sign_in::sign_in(backend, device, &ask.email, &fields.text("passphrase")).await {
+    match sign_in::sign_in(backend, caller, &ask.email, &fields.text("passphrase")).await {
         Ok(cookie) => Ok(Entered::Yes { cookie }),
         Err(SignInError::Refused) => refused(ask, Refusal::Invalid, Staff::SignInWrong),
         Err(SignInError::TooManyTries) => refused(ask, Refusal::TooMany, Staff::SignInTooMany),

@@ -6,7 +6,7 @@ use backend::service::cancel_registration::{self, CancelError};
 use backend::service::find_ticket::{self, FindError};
 use backend::service::forget_email::{self, ForgetError};
 use backend::service::move_registration::{self, MoveError};
-use domain::code::TicketCode;
+use backend::service::tries::Caller;
 use domain::ids::{RegistrationId, SlotId};
 
 use crate::error::AppError;
@@ -92,17 +92,13 @@ pub async fn forget(backend: &Backend, token: &str) -> Result<TicketAsk> {
     }
 }
 
-/// From the code on paper to the ticket's address; `device` is what the tries are counted by.
-pub async fn find(backend: &Backend, device: &str, ask: CodeAsk) -> Result<CodeAsk> {
+/// From the code on paper to the ticket's address.
+pub async fn find(backend: &Backend, caller: &Caller, ask: CodeAsk) -> Result<CodeAsk> {
     let refused = |ask, refusal, text: TicketText| Ok(Answer::refused(ask, refusal, "code", text.fr()));
     if ask.code.trim().is_empty() {
         return refused(ask, Refusal::Invalid, TicketText::CodeEmpty);
     }
-    // A wrong check sign is told at once: it is a slip of the hand, not a try.
-    let Ok(code) = TicketCode::parse(&ask.code) else {
-        return refused(ask, Refusal::Invalid, TicketText::CodeWrong);
-    };
-    match find_ticket::by_code(backend, device, code).await {
+    match find_ticket::by_code(backend, caller, &ask.code).await {
         Ok(token) => Ok(Answer::done(format!("/t/{token}"))),
         Err(FindError::Unknown) => refused(ask, Refusal::Invalid, TicketText::CodeWrong),
         Err(FindError::TooManyTries) => refused(ask, Refusal::TooMany, TicketText::CodeTooMany),

@@ -1,4 +1,4 @@
-//! A ticket by its code. Whoever guesses is slowed down by device; a ticket is never locked.
+//! A ticket by its code. Whoever guesses is slowed down; a ticket is never locked.
 
 use domain::code::TicketCode;
 
@@ -6,10 +6,7 @@ use crate::Backend;
 use crate::db::DbError;
 use crate::error::Unexpected;
 use crate::repo::tickets;
-use crate::service::tries;
-
-/// Wrong tries that a device has in ten minutes.
-const TRIES: i64 = 5;
+use crate::service::tries::{self, Caller, Try};
 
 /// Why no ticket was found.
 #[derive(Debug, thiserror::Error)]
@@ -31,20 +28,33 @@ impl From<DbError> for FindError {
     }
 }
 
-/// The token of the ticket's address. `device` is whatever tells devices apart; only a keyed hash
-/// of it is kept, for the ten minutes that it counts.
-pub async fn by_code(backend: &Backend, device: &str, code: TicketCode) -> Result<String, FindError> {
-    let tried = tries::note(backend, backend.keys.bucket(device), TRIES).await?;
+/// The token of the address of the ticket with the code typed. A code whose check sign is wrong is a
+/// try as well: whoever guesses does not know the check.
+pub async fn by_code(backend: &Backend, caller: &Caller, typed: &str) -> Result<String, FindError> {
+    let names = [
+        (format!("code device {}", caller.device), tries::EACH),
+        (format!("code network {}", caller.network), tries::NETWORK),
+    ];
     let mut tx = backend.db.begin().await?;
-    if !tried.may_be_judged(backend, &mut tx).await? {
+    let this = Try::write(backend, &mut tx, &names).await?;
+    tx.commit().await?;
+
+    let mut tx = backend.db.begin().await?;
+    if this.is_one_too_many(&mut tx).await? {
+        // Not let through, so not counted: the way opens again ten minutes after the fifth.
+        this.take_back(&mut tx).await?;
         tx.commit().await?;
         return Err(FindError::TooManyTries);
     }
-    let Some(ticket) = tickets::find_by_code(&mut tx, backend.keys.code_hash(&code)).await? else {
+    let ticket = match TicketCode::parse(typed) {
+        Ok(code) => tickets::find_by_code(&mut tx, backend.keys.code_hash(&code)).await?,
+        Err(_) => None,
+    };
+    let Some(ticket) = ticket else {
         tx.rollback().await?;
         return Err(FindError::Unknown);
     };
-    tried.forgive(&mut tx).await?;
+    this.take_back(&mut tx).await?;
     tx.commit().await?;
     Ok(backend.keys.ticket_link(ticket.id, ticket.generation))
 }

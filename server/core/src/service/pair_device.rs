@@ -7,10 +7,8 @@ use crate::db::DbError;
 use crate::error::Unexpected;
 use crate::keys::Keys;
 use crate::repo::devices;
-use crate::service::tries;
+use crate::service::tries::{self, Caller, Try};
 
-/// Wrong codes that one caller has in ten minutes.
-const TRIES: i64 = 5;
 /// Wrong codes of all callers together in ten minutes: a caller can change its name, and a code
 /// has eight digits only.
 const TRIES_OF_ALL: i64 = 60;
@@ -35,19 +33,21 @@ impl From<DbError> for PairError {
     }
 }
 
-/// The secret of the device (256 bits; the database keeps its hash). `caller` is whatever tells
-/// callers apart; only a keyed hash of it is kept, for the ten minutes that it counts.
-pub async fn pair(backend: &Backend, caller: &str, typed: &str) -> Result<String, PairError> {
-    let own = tries::note(backend, backend.keys.bucket(&format!("pairing {caller}")), TRIES).await?;
-    let all = tries::note(backend, backend.keys.bucket("pairing of all"), TRIES_OF_ALL).await?;
+/// The secret of the device (256 bits; the database keeps its hash).
+pub async fn pair(backend: &Backend, caller: &Caller, typed: &str) -> Result<String, PairError> {
+    let names = [
+        (format!("pairing device {}", caller.device), tries::EACH),
+        (format!("pairing network {}", caller.network), tries::NETWORK),
+        ("pairing of all".to_owned(), TRIES_OF_ALL),
+    ];
     let mut tx = backend.db.begin().await?;
-    if !own.may_be_judged(backend, &mut tx).await? {
-        // One stubborn caller does not use up the tries of all.
-        all.forgive(&mut tx).await?;
-        tx.commit().await?;
-        return Err(PairError::TooManyTries);
-    }
-    if !all.may_be_judged(backend, &mut tx).await? {
+    let this = Try::write(backend, &mut tx, &names).await?;
+    tx.commit().await?;
+
+    let mut tx = backend.db.begin().await?;
+    if this.is_one_too_many(&mut tx).await? {
+        // Not let through, so not counted: one stubborn caller does not use up the tries of all.
+        this.take_back(&mut tx).await?;
         tx.commit().await?;
         return Err(PairError::TooManyTries);
     }
@@ -57,8 +57,7 @@ pub async fn pair(backend: &Backend, caller: &str, typed: &str) -> Result<String
     if devices::pair(&mut tx, hashes.0, hashes.1, backend.now()).await?.is_none() {
         return Err(PairError::Unknown);
     }
-    own.forgive(&mut tx).await?;
-    all.forgive(&mut tx).await?;
+    this.take_back(&mut tx).await?;
     tx.commit().await?;
     Ok(secret)
 }

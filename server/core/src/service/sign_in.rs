@@ -10,19 +10,15 @@ use crate::Backend;
 use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
 use crate::keys::Keys;
-use crate::repo::{failed_tries, logins};
+use crate::repo::logins;
 use crate::service::invite_login::address_key;
 use crate::service::passphrase;
+use crate::service::tries::{self, Caller, Try};
 
 /// A login session ends this long after signing in, whatever happens.
 pub const LONGEST: TimeDelta = TimeDelta::hours(12);
 /// A login session ends this long after it was last used.
 pub const IDLE: TimeDelta = TimeDelta::hours(2);
-
-/// Wrong tries are counted over this time …
-const WINDOW: TimeDelta = TimeDelta::minutes(10);
-/// … and this many close the door until some of them are older.
-const MOST_TRIES: i64 = 5;
 
 /// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +26,7 @@ pub enum SignInError {
     /// Wrong address or passphrase, or the login is closed: which one is not told.
     #[error("address or passphrase refused")]
     Refused,
-    /// Five wrong tries in ten minutes by this device or for this address.
+    /// Five wrong tries in ten minutes by this device or for this address, or fifty from its network.
     #[error("too many tries")]
     TooManyTries,
     /// Nothing that the person can mend.
@@ -45,27 +41,29 @@ impl From<DbError> for SignInError {
 }
 
 /// Signs in by address and passphrase; answers the secret of the cookie (256 bits, its hash is
-/// kept). `device` is any stable name of the caller's device or address; only its keyed hash is kept.
-pub async fn sign_in(backend: &Backend, device: &str, email: &str, words: &str) -> Result<String, SignInError> {
+/// kept).
+pub async fn sign_in(backend: &Backend, caller: &Caller, email: &str, words: &str) -> Result<String, SignInError> {
     // What is no address belongs to nobody: it is counted and answered like an unknown one.
     let email = EmailAddress::parse(email).map_or_else(|_| String::new(), |email| address_key(&email));
-    let now = backend.now();
-    let tries = [
-        (backend.new_id(), backend.keys.bucket(&format!("sign-in device {device}"))),
-        (backend.new_id(), backend.keys.bucket(&format!("sign-in account {email}"))),
+    let names = [
+        (format!("sign-in device {}", caller.device), tries::EACH),
+        (format!("sign-in account {email}"), tries::EACH),
+        (format!("sign-in network {}", caller.network), tries::NETWORK),
     ];
 
     // The try is written down before the slow calculation, so that a hundred at once count as a hundred.
     let mut tx = backend.db.begin().await?;
     let row = logins::lock_by_email(&mut tx, &email).await?;
-    for (id, bucket) in &tries {
-        failed_tries::delete_until(&mut tx, bucket, now - WINDOW).await?;
-        if failed_tries::count_since(&mut tx, bucket, now - WINDOW).await? >= MOST_TRIES {
-            return Err(SignInError::TooManyTries);
-        }
-        failed_tries::insert(&mut tx, *id, bucket, now).await?;
-    }
+    let this = Try::write(backend, &mut tx, &names).await?;
     tx.commit().await?;
+
+    let mut tx = backend.db.begin().await?;
+    if this.is_one_too_many(&mut tx).await? {
+        this.take_back(&mut tx).await?;
+        tx.commit().await?;
+        return Err(SignInError::TooManyTries);
+    }
+    tx.rollback().await?;
 
     if words.chars().count() > passphrase::LONGEST {
         return Err(SignInError::Refused);
@@ -78,10 +76,7 @@ pub async fn sign_in(backend: &Backend, device: &str, email: &str, words: &str) 
     let Some(row) = open else { return Err(SignInError::Refused) };
 
     let mut tx = backend.db.begin().await?;
-    // Only this try is taken back: a right passphrase does not wash away somebody else's wrong ones.
-    for (id, _) in &tries {
-        failed_tries::delete(&mut tx, *id).await?;
-    }
+    this.take_back(&mut tx).await?;
     let cookie = open_session(backend, &mut tx, LoginId(row.id)).await?;
     tx.commit().await?;
     Ok(cookie)
