@@ -204,6 +204,12 @@ pub trait Retryable {
     fn is_retryable(&self) -> bool;
 }
 
+impl Retryable for DbError {
+    fn is_retryable(&self) -> bool {
+        Self::is_retryable(self)
+    }
+}
+
 /// Runs a use case again, at most four times, while it fails by deadlock or serialisation.
 pub async fn with_retries<T, E, F, Fut>(mut once: F) -> Result<T, E>
 where

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::Backend;
-use crate::db::DbError;
+use crate::db::{DbError, with_retries};
 use crate::error::Unexpected;
 use crate::jobs::{self, Job, Prepared, reason, reminders};
 use crate::mail::transport::{Delivery, SendError, Transport};
@@ -88,11 +88,7 @@ impl Outcome {
 pub async fn run_once(backend: &Backend, transport: &dyn Transport) -> Result<Outcome, Unexpected> {
     let owner = backend.new_id();
     let now = backend.now();
-    let mut tx = backend.db.begin().await?;
-    let lost = claim::return_lost(&mut tx, now).await?;
-    let expired = claim::expire(&mut tx, now).await?;
-    let rows = claim::claim(&mut tx, owner, now, now + LEASE, BATCH).await?;
-    tx.commit().await?;
+    let (lost, expired, rows) = with_retries(|| take(backend, owner, now)).await?;
     if lost > 0 {
         tracing::warn!(messages = lost, "messages of a lost worker are back in the queue");
     }
@@ -129,6 +125,16 @@ pub async fn run_once(backend: &Backend, transport: &dyn Transport) -> Result<Ou
         }
     }
     Ok(outcome)
+}
+
+/// What became of lost leases and late messages, and what is ours now.
+async fn take(backend: &Backend, owner: Uuid, now: DateTime<Utc>) -> Result<(u64, u64, Vec<ClaimedRow>), DbError> {
+    let mut tx = backend.db.begin().await?;
+    let lost = claim::return_lost(&mut tx, now).await?;
+    let expired = claim::expire(&mut tx, now).await?;
+    let rows = claim::claim(&mut tx, owner, now, now + LEASE, BATCH).await?;
+    tx.commit().await?;
+    Ok((lost, expired, rows))
 }
 
 /// Looks after reminders and offers, then runs rounds until nothing is due.
@@ -211,7 +217,8 @@ async fn handle(
     let (attempts, until) = (row.attempts, row.expires_at);
     let job = Job::try_from(row)?;
     let mut halted = false;
-    let end = match jobs::prepare(backend, &job, owner, backend.now() + LEASE).await? {
+    let prepared = with_retries(|| jobs::prepare(backend, &job, owner, backend.now() + LEASE)).await?;
+    let end = match prepared {
         Prepared::Lost => return Ok(Handled { state: "leased", halted }),
         Prepared::Over(state, reason) => End::Over { state, reason, attempts },
         Prepared::Later(from, until) => End::Back { from, until, attempts, reason: None },
@@ -223,7 +230,7 @@ async fn handle(
             }
         },
     };
-    let state = write_end(backend, job.id, owner, &end).await?;
+    let state = with_retries(|| write_end(backend, job.id, owner, &end)).await?;
     tracing::info!(message = %job.id, kind = job.kind.as_str(), state, "message handled");
     Ok(Handled { state, halted })
 }

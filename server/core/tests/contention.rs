@@ -5,21 +5,16 @@
 mod common;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use backend::Backend;
-use backend::clock::Entropy;
-use backend::clock::held::{FixedClock, SeededEntropy};
 use backend::db::Db;
 use backend::fixture::{self, SessionFixture};
-use backend::service::accept_offer::{AcceptError, accept};
-use backend::service::cancel_registration::{CancelError, cancel};
-use backend::service::move_registration::{MoveError, move_to};
-use backend::service::read::ticket_by_link;
-use backend::service::register::{Guard, RegisterError, Via, register, register_guarded};
-use backend::service::waiting_list::expire_offers;
-use chrono::TimeDelta;
+use backend::service::cancel_session::cancel_session;
+use backend::service::cancel_stop::cancel_stop;
+use backend::service::register::{Guard, RegisterError, Via, register};
+use backend::settings::Settings;
+use backend::{Backend, execute};
 use common::World;
-use domain::ids::SlotId;
 use tokio::task::JoinSet;
 
 const CLIENTS: usize = 200;
@@ -49,12 +44,12 @@ async fn processes(w: &World) -> Vec<Backend> {
     all
 }
 
-async fn rush(processes: &[Backend], session: &SessionFixture, guard: Guard) -> Told {
+async fn rush(processes: &[Backend], session: &SessionFixture) -> Told {
     let mut clients = JoinSet::new();
     for client in 0..CLIENTS {
         let backend = processes[client % processes.len()].clone();
         let new = fixture::person(&backend, "Rosa", None, &[session.choice()]).unwrap();
-        clients.spawn(async move { register_guarded(&backend, Via::Web, new, guard).await });
+        clients.spawn(async move { register(&backend, Via::Web, new).await });
     }
     let mut told = Told::default();
     for answer in clients.join_all().await {
@@ -74,7 +69,7 @@ async fn the_last_seat_is_sold_once() {
     w.run("update rooms set concurrent = 9").await;
     for round in 0..ROUNDS {
         let session = w.stop.workshop(w.backend(), &format!("s{round}"), "09:00", "10:00", 1).await.unwrap();
-        let told = rush(&processes, &session, Guard::On).await;
+        let told = rush(&processes, &session).await;
         assert!(told.is_right(), "round {round}: {told:?}");
         assert_eq!(w.taken(session.slots[0]).await, 1);
     }
@@ -85,15 +80,84 @@ async fn the_last_seat_is_sold_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn without_the_guard_the_test_would_notice() {
     let w = &World::new().await;
-    let processes = processes(w).await;
+    let mut processes = processes(w).await;
+    for backend in &mut processes {
+        let settings = Settings { seat_guard: Guard::Off, ..(*backend.settings).clone() };
+        backend.settings = Arc::new(settings);
+    }
     let mut noticed = 0;
     for round in 0..ROUNDS {
         let session = w.stop.workshop(w.backend(), &format!("s{round}"), "09:00", "10:00", 1).await.unwrap();
-        let told = rush(&processes, &session, Guard::Off).await;
+        let told = rush(&processes, &session).await;
         noticed += usize::from(!told.is_right());
     }
     assert!(noticed > 0, "counting first and writing later never oversold");
     assert!(!backend::check::run(w.backend()).await.unwrap().is_empty());
+}
+
+/// A session or its stop is cancelled while somebody stands at the counter: what was read before
+/// the wait for the seat is over by then.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_waited_for_a_seat_sees_what_was_cancelled_meanwhile() {
+    const SESSION: &str = "update sessions set cancelled_at = $2 where id = $1";
+    const STOP: &str = "update stops set cancelled_at = $2 where id = (select stop_id from sessions where id = $1)";
+    for cancel in [SESSION, STOP] {
+        for wait_if_full in [false, true] {
+            let w = &World::new().await;
+            let session = w.stop.workshop(w.backend(), "droits", "09:00", "10:00", 9).await.unwrap();
+            let mut new = fixture::person(w.backend(), "Rosa", None, &[session.choice()]).unwrap();
+            new.wait_if_full = wait_if_full;
+            let mut tx = w.backend().db.begin().await.unwrap();
+            execute!(&mut tx, "update slots set taken = slots.taken where id = $1", session.slots[0].0).unwrap();
+            let backend = w.backend().clone();
+            let person = tokio::spawn(async move { register(&backend, Via::Web, new).await });
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            execute!(&mut tx, cancel, session.session.0, w.backend().now()).unwrap();
+            tx.commit().await.unwrap();
+            let answer = person.await.unwrap();
+            assert!(matches!(answer, Err(RegisterError::Closed { .. })), "{cancel}: {answer:?}");
+            assert_eq!(w.count("select count(*) from registrations").await, 0);
+            assert_eq!(w.taken(session.slots[0]).await, 0);
+        }
+    }
+}
+
+/// Whoever gets a seat just before a cancellation hears of it; whoever comes just after gets none.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nobody_slips_past_a_cancellation() {
+    let w = &World::new().await;
+    let processes = processes(w).await;
+    for round in 0..12_u64 {
+        let day = w.stop.day + chrono::Days::new(round + 1);
+        let stop = w.stop.another(w.backend(), &format!("etape-{round}"), day, fixture::ZONE).await.unwrap();
+        let session = stop.workshop(w.backend(), "droits", "09:00", "10:00", 40).await.unwrap();
+        let mut clients = JoinSet::new();
+        for client in 0..12 {
+            let backend = processes[client % processes.len()].clone();
+            let new = fixture::person(&backend, "Rosa", Some("rosa@exemple.fr"), &[session.choice()]).unwrap();
+            clients.spawn(async move {
+                match register(&backend, Via::Web, new).await {
+                    Ok(_) | Err(RegisterError::Closed { .. }) => {}
+                    Err(fault) => panic!("{fault:?}"),
+                }
+            });
+        }
+        let backend = processes[processes.len() - 1].clone();
+        let whole = round % 2 == 0;
+        clients.spawn(async move {
+            tokio::task::yield_now().await;
+            if whole {
+                cancel_stop(&backend, None, stop.stop).await.unwrap();
+            } else {
+                cancel_session(&backend, None, session.session).await.unwrap();
+            }
+        });
+        clients.join_all().await;
+    }
+    let untold = "select count(*) from registrations g where not exists \
+        (select 1 from outbox o where o.ticket_id = g.ticket_id and o.kind = 'change')";
+    assert_eq!(w.count(untold).await, 0);
+    w.check().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -114,153 +178,4 @@ async fn one_key_makes_one_ticket_however_often_it_comes() {
         assert_eq!(w.taken(session.slots[0]).await, round);
     }
     w.check().await;
-}
-
-/// One of eight people who do everything that can be done, at random.
-struct Client {
-    backend: Backend,
-    clock: Arc<FixedClock>,
-    chance: SeededEntropy,
-    sessions: Arc<Vec<SessionFixture>>,
-    links: Vec<String>,
-}
-
-impl Client {
-    fn below(&self, limit: usize) -> usize {
-        let mut bytes = [0; 8];
-        self.chance.fill(&mut bytes);
-        usize::try_from(u64::from_le_bytes(bytes) % u64::try_from(limit).unwrap()).unwrap()
-    }
-
-    fn slot(&self) -> (usize, SlotId) {
-        let session = self.below(self.sessions.len());
-        let slots = &self.sessions[session].slots;
-        (session, slots[self.below(slots.len())])
-    }
-
-    async fn act(&mut self) {
-        self.clock.advance(TimeDelta::milliseconds(1));
-        match self.below(10) {
-            0..3 => self.register().await,
-            3..5 => self.cancel().await,
-            5..9 => self.change().await,
-            _ => {
-                self.clock.advance(TimeDelta::minutes(5));
-                expire_offers(&self.backend).await.unwrap();
-            }
-        }
-    }
-
-    async fn register(&mut self) {
-        let mut choices = Vec::new();
-        for _ in 0..=self.below(2) {
-            let (session, slot) = self.slot();
-            let mut choice = self.sessions[session].choice();
-            choice.slot = (self.sessions[session].slots.len() > 1).then_some(slot);
-            if choices.iter().all(|known: &domain::registration::Choice| known.session != choice.session) {
-                choices.push(choice);
-            }
-        }
-        let email = (self.below(4) > 0).then_some("rosa@exemple.fr");
-        let mut new = fixture::person(&self.backend, "Rosa", email, &choices).unwrap();
-        new.wait_if_full = self.below(3) > 0;
-        match register(&self.backend, Via::Web, new).await {
-            Ok(answer) => self.links.push(answer.link),
-            Err(RegisterError::Full { .. } | RegisterError::Overlap { .. }) => {}
-            Err(fault) => panic!("{fault:?}"),
-        }
-    }
-
-    async fn cancel(&self) {
-        let Some((link, page)) = self.page().await else { return };
-        let registration = page.registrations[self.below(page.registrations.len())].id;
-        match cancel(&self.backend, &link, registration).await {
-            Ok(()) | Err(CancelError::NotLive) => {}
-            Err(fault) => panic!("{fault:?}"),
-        }
-    }
-
-    async fn change(&self) {
-        let Some((link, page)) = self.page().await else { return };
-        let registration = page.registrations[self.below(page.registrations.len())].id;
-        if self.below(3) == 0 {
-            match accept(&self.backend, &link, registration).await {
-                Ok(()) | Err(AcceptError::NotOffered | AcceptError::TooLate) => return,
-                Err(fault) => panic!("{fault:?}"),
-            }
-        }
-        let one = page.registrations.iter().find(|one| one.id == registration).unwrap();
-        // Half of the moves go where the page says there is a seat, half anywhere.
-        let shown = one.alternatives.get(self.below(one.alternatives.len().max(1))).map(|choice| choice.slot);
-        let slot = shown.filter(|_| self.below(2) == 0).unwrap_or_else(|| self.slot().1);
-        match move_to(&self.backend, &link, registration, slot).await {
-            Ok(()) | Err(MoveError::Full | MoveError::NotLive | MoveError::Overlap { .. }) => {}
-            Err(fault) => panic!("{fault:?}"),
-        }
-    }
-
-    async fn page(&self) -> Option<(String, backend::service::read::TicketPage)> {
-        let link = self.links.get(self.below(self.links.len().max(1)))?.clone();
-        let page = ticket_by_link(&self.backend, &link).await.unwrap().unwrap();
-        Some((link, page))
-    }
-}
-
-/// Far from the start seats are given at once, near it they are offered.
-async fn four_hundred_operations(now: &str, seed: u64) {
-    let w = &World::new().await;
-    w.run("update rooms set concurrent = 9").await;
-    let mut sessions = Vec::new();
-    for (slug, start, end, capacity) in
-        [("a", "09:00", "10:00", 2), ("b", "09:30", "10:30", 3), ("c", "11:00", "12:00", 2), ("d", "14:00", "15:00", 9)]
-    {
-        sessions.push(w.stop.workshop(w.backend(), slug, start, end, capacity).await.unwrap());
-    }
-    sessions.push(w.stop.interviews(w.backend(), "e", "10:00", "10:40").await.unwrap());
-    let sessions = Arc::new(sessions);
-    w.at(now);
-    let processes = processes(w).await;
-    let mut clients = JoinSet::new();
-    for number in 0..8_u32 {
-        let mut client = Client {
-            backend: processes[usize::try_from(number).unwrap() % processes.len()].clone(),
-            clock: Arc::clone(&w.test.clock),
-            chance: SeededEntropy::new(seed * 100 + u64::from(number)),
-            sessions: Arc::clone(&sessions),
-            links: Vec::new(),
-        };
-        clients.spawn(async move {
-            for _ in 0..50 {
-                client.act().await;
-            }
-        });
-    }
-    clients.join_all().await;
-    w.check().await;
-    let served = w.count("select count(*) from events where kind in ('promoted', 'offered')").await;
-    let moved = w.count("select count(*) from events where kind = 'moved'").await;
-    assert!(served > 5 && moved > 5, "the test must reach what it tests: {served} served, {moved} moved");
-    // Nobody was served before somebody who waits longer, could be told and had nothing else.
-    let passed_over = w
-        .count(
-            "select count(*) from registrations w join tickets k on k.id = w.ticket_id \
-             join registrations p on p.session_id = w.session_id \
-             where w.state = 'waitlisted' and k.email is not null and w.waiting_since = w.created_at \
-             and (select count(*) from registrations o where o.ticket_id = k.id) = 1 \
-             and (select count(*) from slots sl where sl.session_id = w.session_id) = 1 \
-             and p.state in ('registered', 'offered') and p.waiting_since > w.waiting_since \
-             and not exists (select 1 from events e where e.subject_id = p.id and e.kind = 'moved')",
-        )
-        .await;
-    assert_eq!(passed_over, 0);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn everything_at_once_long_before() {
-    four_hundred_operations("2027-05-03T12:00:00Z", 1).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn everything_at_once_on_the_day_before() {
-    four_hundred_operations("2027-05-17T13:05:00Z", 2).await;
 }

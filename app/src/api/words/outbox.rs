@@ -7,9 +7,6 @@ use domain::words::{hour, short_date};
 use crate::locale::{self, Staff};
 use crate::views::{DashboardView, MessageRow, MessageTone, MessageView, OutboxView, StateTab};
 
-/// The team's own clock: the messages of one page may be for several towns.
-const TEAM_ZONE: &str = "America/Martinique";
-
 /// Who is signed in, and what waits.
 pub fn dashboard(name: String, page: &OutboxPage) -> DashboardView {
     let count = |wanted: &[MessageState]| {
@@ -52,14 +49,15 @@ pub fn outbox(list: OutboxPage, filter: Filter, page: u32) -> OutboxView {
 
 /// A message, whole.
 pub fn message(message: Message) -> MessageView {
+    let zone = &message.line.time_zone;
     MessageView {
         text: message.body,
         calendar: message.calendar,
-        created: moment(message.line.created_at),
-        not_before: moment(message.line.not_before),
-        expires: moment(message.expires_at),
+        created: moment(message.line.created_at, zone),
+        not_before: moment(message.line.not_before, zone),
+        expires: moment(message.expires_at, zone),
         may_retry: message.line.state.may_retry(),
-        history: message.history.into_iter().map(|(at, what)| (moment(at), what)).collect(),
+        history: message.history.into_iter().map(|(at, what)| (moment(at, zone), what)).collect(),
         row: row(message.line),
     }
 }
@@ -78,14 +76,14 @@ fn row(line: MessageLine) -> MessageRow {
             MessageState::Superseded | MessageState::Skipped => MessageTone::Off,
             MessageState::Expired | MessageState::Dead => MessageTone::Bad,
         },
-        when: moment(line.finished_at.unwrap_or(line.not_before)),
+        when: moment(line.finished_at.unwrap_or(line.not_before), &line.time_zone),
         attempts,
     }
 }
 
-/// « mar. 18 mai, 9 h 30 ».
-fn moment(at: DateTime<Utc>) -> String {
-    backend::zone::local(at, TEAM_ZONE)
+/// « mar. 18 mai, 9 h 30 », on the clocks of the town that the message speaks of.
+fn moment(at: DateTime<Utc>, zone: &str) -> String {
+    backend::zone::local(at, zone)
         .map_or_else(|_| at.to_rfc3339(), |local| format!("{}, {}", short_date(local.date()), hour(local.time())))
 }
 

@@ -45,7 +45,8 @@ impl TestDb {
         }
     }
 
-    async fn sqlite() -> Result<Self, DbError> {
+    /// A temporary SQLite file, whatever the environment says.
+    pub async fn sqlite() -> Result<Self, DbError> {
         let folder = tempfile::tempdir().map_err(sqlx::Error::Io)?;
         let url = format!("sqlite:{}", folder.path().join("caravane.db").display());
         let db = Db::connect(&url).await?;
@@ -53,7 +54,8 @@ impl TestDb {
         Ok(Self { db, url, _folder: Some(folder) })
     }
 
-    async fn postgres(server: &str) -> Result<Self, DbError> {
+    /// A database on this PostgreSQL server.
+    pub async fn postgres(server: &str) -> Result<Self, DbError> {
         let template = template(server).await?;
         let mut random = [0_u8; 8];
         SystemEntropy.fill(&mut random);
@@ -69,8 +71,12 @@ impl TestDb {
 impl TestBackend {
     /// A backend whose clock stands at `now` (RFC 3339) and whose chance is seeded.
     pub async fn new(now: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Self::on(TestDb::new().await?, now)
+    }
+
+    /// The same on a database that is there.
+    pub fn on(database: TestDb, now: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let start: DateTime<Utc> = DateTime::parse_from_rfc3339(now)?.with_timezone(&Utc);
-        let database = TestDb::new().await?;
         let clock = Arc::new(FixedClock::at(start));
         let backend = Backend {
             db: database.db.clone(),

@@ -21,7 +21,9 @@ const FIND: &str = "select g.id, g.ticket_id, g.session_id, g.slot_id, g.state, 
     from registrations g left join slots sl on sl.id = g.slot_id where g.id = $1";
 const LIST_SEATS: &str = "select g.id, se.title, sl.starts_at, sl.ends_at \
     from registrations g join sessions se on se.id = g.session_id join slots sl on sl.id = g.slot_id \
-    where g.ticket_id = $1 and g.state in ('registered', 'offered') order by sl.starts_at, g.id";
+    join stops st on st.id = se.stop_id \
+    where g.ticket_id = $1 and g.state in ('registered', 'offered') \
+        and se.cancelled_at is null and st.cancelled_at is null order by sl.starts_at, g.id";
 const LIST_ANSWERS: &str = "select g.id, g.session_id, se.title, g.state, \
         (select count(*) from registrations w where w.session_id = g.session_id and w.state = 'waitlisted' \
             and (w.waiting_since < g.waiting_since or (w.waiting_since = g.waiting_since and w.id <= g.id))) as place \
@@ -257,7 +259,7 @@ pub(crate) async fn find(tx: &mut Tx, id: RegistrationId) -> Result<Option<Held>
     fetch_optional!(tx, HeldRow, FIND, id.0)?.map(Held::try_from).transpose()
 }
 
-/// The seats that a ticket holds and that are still to come or under way.
+/// The seats that a ticket holds, in sessions that take place.
 pub(crate) async fn list_seats(tx: &mut Tx, ticket: TicketId) -> Result<Vec<Seat>, DbError> {
     fetch_all!(tx, SeatRow, LIST_SEATS, ticket.0)?
         .into_iter()

@@ -20,7 +20,7 @@ pub enum AcceptError {
     /// No seat is held for this registration.
     #[error("no seat is held")]
     NotOffered,
-    /// The time to answer is over, or the session has begun.
+    /// The time to answer is over, or the session has begun or is cancelled.
     #[error("the offer is over")]
     TooLate,
     /// A fault.
@@ -68,11 +68,15 @@ async fn once(backend: &Backend, token: &str, registration: RegistrationId) -> R
     if held.offer_ends_at.is_none_or(|end| end <= now) {
         return Err(AcceptError::TooLate);
     }
+    let Some(slot) = held.slot else { return Err(AcceptError::NotOffered) };
+    let seat = registrations::seat_facts(&mut tx, slot).await?;
+    if seat.cancelled_at.is_some() {
+        return Err(AcceptError::TooLate);
+    }
     held.offer_ends_at = None;
     let sequence = registrations::update(&mut tx, &held, now).await?;
     events::insert(&mut tx, backend.new_id(), now, Actor::Participant(ticket.id), Happened::Accepted(held.id)).await?;
-    if let Some(slot) = held.slot.filter(|_| ticket.has_email) {
-        let seat = registrations::seat_facts(&mut tx, slot).await?;
+    if ticket.has_email {
         let about = About { ticket: ticket.id, registration: held.id, sequence };
         messages::accepted(backend, &mut tx, about, &seat, now).await?;
     }

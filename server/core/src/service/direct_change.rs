@@ -79,10 +79,11 @@ async fn once(
     edit: Edit,
     override_reason: Option<Override>,
 ) -> Result<Published, ChangeError> {
-    let now = backend.now();
     let mut tx = backend.db.begin().await?;
     let tour = tour_of(&mut tx, edit).await?.ok_or(ChangeError::Unknown)?;
     versions::lock(&mut tx, tour).await?.ok_or(ChangeError::Unknown)?;
+    // After the wait for the lock: versions follow each other in time.
+    let now = backend.now();
     let (from, before) = programme::live(&mut tx, tour).await?.ok_or(ChangeError::Unknown)?;
     let mut after = before.clone();
     edit.apply(&mut after)?;

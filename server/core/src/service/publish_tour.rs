@@ -14,6 +14,7 @@ use crate::repo::versions::{self, NewChange};
 use crate::repo::{calls, changes, drafts, programme};
 use crate::service::preview_publication::{Refusal, weigh};
 use crate::service::read_plan::ChangeKind;
+use crate::service::waiting_list;
 
 /// How long a change can be undone, and how long its messages wait for that.
 pub const UNDO: TimeDelta = TimeDelta::minutes(2);
@@ -190,7 +191,7 @@ pub(crate) async fn bring_live(backend: &Backend, tx: &mut Tx, change: &Publicat
     }
     let version = change.from + 1;
     let shifts = tell::shifts(change, &world)?;
-    tell::lock_people(tx, &shifts).await?;
+    let served = tell::lock_people(tx, change, &shifts).await?;
     rows::write(tx, change, version, &shifts).await?;
     let document = |plan: &TourPlan| {
         let row = change.tour.to_string();
@@ -214,6 +215,9 @@ pub(crate) async fn bring_live(backend: &Backend, tx: &mut Tx, change: &Publicat
     };
     versions::insert(tx, &new).await?;
     let told = tell::tell(backend, tx, change, version, &shifts).await?;
+    for session in served {
+        waiting_list::serve_session(backend, tx, session).await?;
+    }
     if change.kind == ChangeKind::Undo {
         versions::set_undone(tx, change.tour, change.from, version).await?;
         calls::delete_banners(tx, change.tour, change.from).await?;

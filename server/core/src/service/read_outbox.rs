@@ -110,6 +110,8 @@ pub struct MessageLine {
     pub created_at: DateTime<Utc>,
     /// When it ended.
     pub finished_at: Option<DateTime<Utc>>,
+    /// The zone in which its hours are told: the stop's.
+    pub time_zone: String,
 }
 
 /// One message, whole.
@@ -170,6 +172,7 @@ pub async fn one(backend: &Backend, id: OutboxId) -> Result<Option<Message>, Une
         not_before: row.not_before,
         created_at: row.created_at,
         finished_at: row.finished_at,
+        time_zone: row.time_zone,
     })?;
     let history = history(&line, expires_at);
     Ok(Some(Message { line, body, calendar, message_id, sequence, expires_at, history }))
@@ -188,6 +191,7 @@ fn line(row: reading::ListRow) -> Result<MessageLine, DbError> {
         not_before: row.not_before,
         created_at: row.created_at,
         finished_at: row.finished_at,
+        time_zone: row.time_zone,
     })
 }
 

@@ -174,17 +174,10 @@ pub enum Guard {
 
 /// Registers one person for one or several sessions of one stop: all of them, or none.
 pub async fn register(backend: &Backend, via: Via, new: NewRegistration) -> Result<Registered, RegisterError> {
-    with_retries(|| once(backend, via, &new, Guard::On)).await
-}
-
-/// [`register`] with or without the guard of the seat counters.
-#[cfg(feature = "test-support")]
-pub async fn register_guarded(
-    backend: &Backend,
-    via: Via,
-    new: NewRegistration,
-    guard: Guard,
-) -> Result<Registered, RegisterError> {
+    #[cfg(feature = "test-support")]
+    let guard = backend.settings.seat_guard;
+    #[cfg(not(feature = "test-support"))]
+    let guard = Guard::On;
     with_retries(|| once(backend, via, &new, guard)).await
 }
 
@@ -218,6 +211,7 @@ async fn once(backend: &Backend, via: Via, new: &NewRegistration, guard: Guard) 
     let starts = take_places(&mut tx, new, &plan, guard, now).await?;
     // Ranks follow the locks: whoever waited for one is behind whoever had it.
     let now = backend.now();
+    let plan = plan::again(&mut tx, via, plan, now).await?;
     let (placed, seated) = write_places(backend, &mut tx, via, made.ticket, &plan, &starts, now).await?;
     if new.email.is_some() {
         messages::registered(backend, &mut tx, made.ticket, &seated, now).await?;

@@ -62,9 +62,10 @@ pub async fn undo(backend: &Backend, by: Option<LoginId>, tour: TourId, version:
 }
 
 async fn once(backend: &Backend, by: Option<LoginId>, tour: TourId, version: i64) -> Result<Published, UndoError> {
-    let now = backend.now();
     let mut tx = backend.db.begin().await?;
     let latest = versions::lock(&mut tx, tour).await?.ok_or(UndoError::Nothing)?;
+    // After the wait for the lock: versions follow each other in time.
+    let now = backend.now();
     let row = versions::find(&mut tx, tour, version).await?.ok_or(UndoError::Nothing)?;
     if latest != version || row.undone_by.is_some() {
         return Err(UndoError::NotLatest);

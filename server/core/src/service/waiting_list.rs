@@ -102,18 +102,38 @@ pub(crate) async fn pass_on(
 /// change of the ticket may have ended the clash. The caller holds the locks of the ticket and of
 /// the sessions that it waits for.
 pub(crate) async fn serve(backend: &Backend, tx: &mut Tx, ticket: TicketId) -> Result<(), Unexpected> {
+    for wait in registrations::list_waits(tx, ticket).await? {
+        serve_one(backend, tx, &wait).await?;
+    }
+    Ok(())
+}
+
+/// Looks who waits for a seat of the session and could have one now: a change of the programme may
+/// have made places, or ended a clash. The caller holds the lock of the session.
+pub(crate) async fn serve_session(backend: &Backend, tx: &mut Tx, session: SessionId) -> Result<(), Unexpected> {
+    for first in registrations::list_waiting(tx, session).await? {
+        tickets::lock(tx, first.ticket).await?;
+        let waits = registrations::list_waits(tx, first.ticket).await?;
+        if let Some(wait) = waits.into_iter().find(|wait| wait.session == session) {
+            serve_one(backend, tx, &wait).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn serve_one(backend: &Backend, tx: &mut Tx, wait: &Waiting) -> Result<(), Unexpected> {
     let now = backend.now();
-    for wait in registrations::list_waits(tx, ticket).await?.into_iter().filter(|wait| wait.can_be_told) {
-        let Some(session) = sessions::find_bookable(tx, wait.session).await?.filter(|found| found.open) else {
-            continue;
-        };
-        for slot in session.slots.iter().filter(|slot| slot.starts_at > now && slot.taken < slot.capacity) {
-            let seat = registrations::seat_facts(tx, slot.id).await?;
-            let Some(terms) = terms(&seat, now)? else { continue };
-            if !clashes(tx, &wait, &seat).await? && slots::take_seat(tx, slot.id).await? {
-                give(backend, tx, &wait, slot.id, &seat, terms, now).await?;
-                break;
-            }
+    if !wait.can_be_told {
+        return Ok(());
+    }
+    let Some(session) = sessions::find_bookable(tx, wait.session).await?.filter(|found| found.open) else {
+        return Ok(());
+    };
+    for slot in session.slots.iter().filter(|slot| slot.starts_at > now && slot.taken < slot.capacity) {
+        let seat = registrations::seat_facts(tx, slot.id).await?;
+        let Some(terms) = terms(&seat, now)? else { continue };
+        if !clashes(tx, wait, &seat).await? && slots::take_seat(tx, slot.id).await? {
+            return give(backend, tx, wait, slot.id, &seat, terms, now).await;
         }
     }
     Ok(())

@@ -7,12 +7,17 @@ use uuid::Uuid;
 use crate::db::{DbError, Tx};
 use crate::{execute, fetch_all, fetch_optional};
 
-const LIST: &str = "select id, kind, state, recipient, subject, reason, attempts, not_before, created_at, finished_at \
-    from outbox where ($1 = '' or state = $1) and ($2 = '' or kind = $2) \
-    order by created_at desc, id desc limit $3 offset $4";
+const LIST: &str = "select o.id, o.kind, o.state, o.recipient, o.subject, o.reason, o.attempts, o.not_before, o.created_at, \
+        o.finished_at, coalesce(st.time_zone, \
+            (select t.time_zone from tours t order by t.starts_on desc, t.id limit 1), 'UTC') as time_zone \
+    from outbox o left join tickets k on k.id = o.ticket_id left join stops st on st.id = k.stop_id \
+    where ($1 = '' or o.state = $1) and ($2 = '' or o.kind = $2) \
+    order by o.created_at desc, o.id desc limit $3 offset $4";
 const COUNT: &str = "select state, kind, count(*) as messages from outbox group by state, kind";
-const FIND: &str = "select id, kind, state, recipient, subject, body, calendar, reason, message_id, sequence, attempts, \
-    not_before, expires_at, created_at, finished_at from outbox where id = $1";
+const FIND: &str = "select o.id, o.kind, o.state, o.recipient, o.subject, o.body, o.calendar, o.reason, o.message_id, \
+        o.sequence, o.attempts, o.not_before, o.expires_at, o.created_at, o.finished_at, coalesce(st.time_zone, \
+            (select t.time_zone from tours t order by t.starts_on desc, t.id limit 1), 'UTC') as time_zone \
+    from outbox o left join tickets k on k.id = o.ticket_id left join stops st on st.id = k.stop_id where o.id = $1";
 const RETRY: &str = "update outbox set state = 'queued', attempts = 0, reason = null, finished_at = null, \
     not_before = $2, expires_at = case when expires_at < $3 then $3 else expires_at end \
     where id = $1 and state in ('dead', 'expired')";
@@ -32,6 +37,8 @@ pub(crate) struct ListRow {
     pub not_before: DateTime<Utc>,
     pub created_at: DateTime<Utc>,
     pub finished_at: Option<DateTime<Utc>>,
+    /// Of the stop; of the newest tour where a message is for nobody's ticket.
+    pub time_zone: String,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -58,6 +65,8 @@ pub(crate) struct MessageRow {
     pub expires_at: DateTime<Utc>,
     pub created_at: DateTime<Utc>,
     pub finished_at: Option<DateTime<Utc>>,
+    /// Of the stop; of the newest tour where a message is for nobody's ticket.
+    pub time_zone: String,
 }
 
 /// Newest first; an empty state or kind means all.

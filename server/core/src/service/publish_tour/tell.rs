@@ -16,7 +16,7 @@ use crate::error::Unexpected;
 use crate::repo::calls::{self, NewCall};
 use crate::repo::changes::{self, Holder};
 use crate::repo::outbox::{self, ChangedItem, MessageKind, NewMessage, OldTimes, Payload};
-use crate::repo::{sessions, tickets};
+use crate::repo::{registrations, sessions, slots, tickets};
 use crate::service::preview_publication::instants;
 use crate::zone;
 
@@ -103,19 +103,56 @@ fn known(effective: &Effective<'_>, slot: Option<SlotId>, world: &World) -> Resu
     })
 }
 
-/// Sessions, then tickets, each in the order of ids, as every change of a registration locks them.
-pub(super) async fn lock_people(tx: &mut Tx, shifts: &[Shift<'_>]) -> Result<(), DbError> {
-    let mut concerned = BTreeSet::new();
-    for shift in shifts {
-        sessions::lock(tx, shift.session).await?;
+/// The sessions with waiting lists that the change may serve: those that are not what they were, and
+/// those that wait for somebody whose other place moves.
+async fn served(
+    tx: &mut Tx,
+    change: &Publication<'_>,
+    holders: &BTreeSet<TicketId>,
+) -> Result<BTreeSet<SessionId>, DbError> {
+    let before = effective_sessions(change.before);
+    let differs = |id: &SessionId, is: &Effective<'_>| {
+        before.get(id).is_some_and(|was| was.session != is.session || was.cancelled != is.cancelled)
+    };
+    let after = effective_sessions(change.after);
+    let mut found: BTreeSet<SessionId> = after.iter().filter(|(id, is)| differs(id, is)).map(|(id, _)| *id).collect();
+    for ticket in holders {
+        found.extend(registrations::list_waits(tx, *ticket).await?.into_iter().map(|wait| wait.session));
     }
+    Ok(found)
+}
+
+async fn holders(tx: &mut Tx, shifts: &[Shift<'_>]) -> Result<BTreeSet<TicketId>, DbError> {
+    let mut found = BTreeSet::new();
     for shift in shifts {
-        concerned.extend(changes::holders(tx, shift.session).await?.iter().map(|holder| holder.ticket));
+        found.extend(changes::holders(tx, shift.session).await?.iter().map(|holder| holder.ticket));
     }
-    for ticket in concerned {
+    Ok(found)
+}
+
+/// Locks sessions, then tickets, then slots, each in the order of ids, as every change of a
+/// registration does. A new registration waits at its slot and then reads the session again; one
+/// that was faster is among the people concerned. Answers the sessions whose waiting lists the change
+/// may serve.
+pub(super) async fn lock_people(
+    tx: &mut Tx,
+    change: &Publication<'_>,
+    shifts: &[Shift<'_>],
+) -> Result<BTreeSet<SessionId>, DbError> {
+    let concerned = holders(tx, shifts).await?;
+    let served = served(tx, change, &concerned).await?;
+    let shifted: BTreeSet<SessionId> = shifts.iter().map(|shift| shift.session).collect();
+    for session in shifted.union(&served) {
+        sessions::lock(tx, *session).await?;
+    }
+    for ticket in holders(tx, shifts).await? {
         tickets::lock(tx, ticket).await?;
     }
-    Ok(())
+    let counted: BTreeSet<SlotId> = shifts.iter().flat_map(|shift| shift.slots.keys().copied()).collect();
+    for slot in counted {
+        slots::lock(tx, slot).await?;
+    }
+    Ok(served)
 }
 
 /// One registration and what changes for it.

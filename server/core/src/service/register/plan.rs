@@ -1,7 +1,7 @@
 //! From the choices to the slots: what is wanted, and whether it can be wanted at all.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{SessionId, StopId};
+use domain::ids::{SessionId, SlotId, StopId};
 use domain::overlap::overlaps;
 use domain::registration::{Choice, NewRegistration};
 use domain::session::Audience;
@@ -65,26 +65,48 @@ pub(super) async fn make(
 }
 
 async fn wish(tx: &mut Tx, via: Via, choice: &Choice, now: DateTime<Utc>) -> Result<Wish, RegisterError> {
-    let session = sessions::find_bookable(tx, choice.session).await?.ok_or(RegisterError::UnknownSession)?;
-    if via.is_public() && session.audience != Audience::Public {
-        return Err(RegisterError::UnknownSession);
-    }
+    let session = open_session(tx, via, choice.session, now).await?;
     let ahead = |slot: &BookableSlot| slot.starts_at > now;
-    if !session.open || !session.slots.iter().any(ahead) {
-        return Err(RegisterError::Closed { title: session.title });
-    }
     let slot = match (choice.slot, session.slots.as_slice()) {
-        (Some(id), all) => Some(all.iter().copied().find(|slot| slot.id == id).ok_or(RegisterError::UnknownSession)?),
+        (Some(id), _) => Some(slot_ahead(&session, id, now)?),
         (None, [only]) => Some(*only),
         (None, all) if all.iter().any(|slot| ahead(slot) && slot.taken < slot.capacity) => {
             return Err(RegisterError::SlotNeeded { title: session.title });
         }
         (None, _) => None,
     };
-    if slot.is_some_and(|slot| !ahead(&slot)) {
+    Ok(Wish { session, slot })
+}
+
+/// The session, if it can be chosen this way now.
+async fn open_session(tx: &mut Tx, via: Via, id: SessionId, now: DateTime<Utc>) -> Result<Bookable, RegisterError> {
+    let session = sessions::find_bookable(tx, id).await?.ok_or(RegisterError::UnknownSession)?;
+    if via.is_public() && session.audience != Audience::Public {
+        return Err(RegisterError::UnknownSession);
+    }
+    if !session.open || session.slots.iter().all(|slot| slot.starts_at <= now) {
         return Err(RegisterError::Closed { title: session.title });
     }
-    Ok(Wish { session, slot })
+    Ok(session)
+}
+
+fn slot_ahead(session: &Bookable, id: SlotId, now: DateTime<Utc>) -> Result<BookableSlot, RegisterError> {
+    let slot = session.slots.iter().find(|slot| slot.id == id).ok_or(RegisterError::UnknownSession)?;
+    if slot.starts_at > now { Ok(*slot) } else { Err(RegisterError::Closed { title: session.title.clone() }) }
+}
+
+/// The same wishes, read again behind the locks of the places. Whoever publishes takes these locks
+/// too: a session that was cancelled or moved while this command waited is seen as it is now, and
+/// one that is about to be finds the registrations of this command.
+pub(super) async fn again(tx: &mut Tx, via: Via, plan: Plan, now: DateTime<Utc>) -> Result<Plan, RegisterError> {
+    let mut wishes = Vec::with_capacity(plan.wishes.len());
+    for wish in plan.wishes {
+        let session = open_session(tx, via, wish.session.id, now).await?;
+        let slot = wish.slot.map(|slot| slot_ahead(&session, slot.id, now)).transpose()?;
+        wishes.push(Wish { session, slot });
+    }
+    refuse_overlaps(&wishes)?;
+    Ok(Plan { stop: plan.stop, wishes })
 }
 
 /// Nobody is in two places at once, nor without the minutes that the tour leaves between them.
