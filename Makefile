@@ -41,7 +41,6 @@ screenshots: $(target)/release/caravane
 
 bench:
 	@end2end/tools/setup.sh test
-	cargo bench --locked -p server
 	server/tools/with_postgres.sh cargo bench --locked -p server
 
 # Built once; after an edit say `make run` or remove it.

@@ -63,6 +63,14 @@ step() { # step "Name" command…
 
 docs() { RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps -p domain -p backend; }
 release() { cargo leptos build --release --split; }
+# A statement that only test builds have: the sources and the test programs hold it, the release must not.
+no_switches() {
+  local statement="update slots set taken = \$2 where id = \$1" tests
+  tests=$(dirname "$binary")/../debug/deps
+  grep -qF "$statement" server/core/src/repo/slots.rs || { echo 'the statement looked for is gone'; return 1; }
+  grep -qaF "$statement" "$tests"/http-* || { echo 'the test programs do not hold it either'; return 1; }
+  ! grep -qaF "$statement" "$binary" || { echo 'the release holds the switches of the tests'; return 1; }
+}
 browser() { (cd end2end && CARAVANE_BINARY="$binary" npm test --silent); }
 
 step 'Set-up' end2end/tools/setup.sh test
@@ -71,8 +79,13 @@ step 'Guards: what the browser must not carry, licences, long files' end2end/too
 step 'Lints, server side' cargo clippy "${host[@]}" --all-targets -- -D warnings
 step 'Lints, browser side' cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
 step 'Documentation of domain and backend' docs
-step 'Tests on SQLite' cargo nextest run "${host[@]}" --no-fail-fast
-step 'Tests on PostgreSQL' server/tools/with_postgres.sh cargo nextest run "${host[@]}" --no-fail-fast
+# The machine's own zone means nothing: each run has another one, far from the towns' and from each other.
+step 'Tests on SQLite, in Auckland' env TZ=Pacific/Auckland cargo nextest run "${host[@]}" --no-fail-fast
+step 'Tests on PostgreSQL, in Paris' env TZ=Europe/Paris \
+  server/tools/with_postgres.sh cargo nextest run "${host[@]}" --no-fail-fast
+step 'Tests of time, in UTC' env TZ=UTC cargo nextest run "${host[@]}" --no-fail-fast \
+  -E 'test(/zone|clock|calendar|ical|remind|time|hour|day/) + binary(mail) + binary(worker) + binary(change)'
 step 'Release build' release
+step 'No test switches in the release' no_switches
 step 'Sizes' node end2end/tools/sizes.mjs
 step 'Browser' browser

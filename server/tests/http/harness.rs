@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use backend::Backend;
-use backend::db::Db;
 use backend::db::testing::TestBackend;
 use backend::fixture::{self, StopFixture};
+use backend::settings::Settings;
 use server::Application;
 use tokio::sync::watch;
 
@@ -24,23 +24,19 @@ pub struct Served {
 impl Served {
     /// Serves a published stop on a fixed day in May 2027.
     pub async fn start() -> Self {
-        let test = TestBackend::new("2027-05-03T12:00:00Z").await.expect("a database");
+        Self::start_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        let mut test = TestBackend::new("2027-05-03T12:00:00Z").await.expect("a database");
+        let mut settings = (*test.backend.settings).clone();
+        change(&mut settings);
+        test.backend.settings = Arc::new(settings);
         let stop = fixture::published_stop(&test.backend).await.expect("a stop");
         let (sender, receiver) = watch::channel(false);
         let address = serve(test.backend.clone(), receiver).await;
         Self { address, test, stop, _stop_sender: sender }
-    }
-
-    /// A second server on the same PostgreSQL database, as another process would be; on SQLite the
-    /// same address again, because one file has one serving process.
-    pub async fn second(&self) -> (SocketAddr, Option<watch::Sender<bool>>) {
-        if self.test.backend.db.engine() == "sqlite" {
-            return (self.address, None);
-        }
-        let db = Db::connect(&self.test.database.url).await.expect("a second pool");
-        let backend = Backend { db, ..self.test.backend.clone() };
-        let (sender, receiver) = watch::channel(false);
-        (serve(backend, receiver).await, Some(sender))
     }
 
     /// The address of the stop's registration form.
@@ -55,9 +51,6 @@ pub fn form_of(stop: &StopFixture) -> String {
 }
 
 async fn serve(backend: Backend, stop: watch::Receiver<bool>) -> SocketAddr {
-    let mut settings = (*backend.settings).clone();
-    settings.listen = "127.0.0.1:0".into();
-    let backend = Backend { settings: Arc::new(settings), ..backend };
     let application = Application::build(backend).await.expect("a free port");
     let address = application.address().expect("an address");
     tokio::spawn(application.run_until_stopped(stop));

@@ -8,4 +8,6 @@ mod client;
 mod harness;
 mod kiosk;
 mod last_seat;
+mod processes;
 mod registration;
+mod restart;
