@@ -29,9 +29,9 @@ async fn a_code_pairs_one_device_within_the_hour() {
     assert_eq!((listed.name.as_str(), listed.town.as_str()), ("Borne du hall", "Le Lorrain"));
     assert_eq!((listed.state, listed.code.as_ref()), (DeviceState::Waiting, Some(&prepared.code)));
 
-    let secret = pair(w.backend(), "tablet", &prepared.code.grouped()).await.unwrap();
+    let secret = pair(w.backend(), &"tablet".into(), &prepared.code.grouped()).await.unwrap();
     assert_eq!(by_secret(w.backend(), &secret).await.unwrap().unwrap().stop, w.stop.stop);
-    assert!(matches!(pair(w.backend(), "tablet", prepared.code.as_str()).await, Err(PairError::Unknown)));
+    assert!(matches!(pair(w.backend(), &"tablet".into(), prepared.code.as_str()).await, Err(PairError::Unknown)));
     let listed = &list(w.backend()).await.unwrap()[0];
     assert_eq!((listed.state, listed.code.as_ref()), (DeviceState::Alive, None));
 
@@ -39,7 +39,7 @@ async fn a_code_pairs_one_device_within_the_hour() {
     assert_ne!(late.code, prepared.code);
     assert!(by_secret(w.backend(), &secret).await.unwrap().is_none(), "a new code ends the secret");
     w.test.clock.advance(TimeDelta::hours(1));
-    assert!(matches!(pair(w.backend(), "tablet", late.code.as_str()).await, Err(PairError::Unknown)));
+    assert!(matches!(pair(w.backend(), &"tablet".into(), late.code.as_str()).await, Err(PairError::Unknown)));
     assert_eq!(list(w.backend()).await.unwrap()[0].state, DeviceState::CodeOver);
     let stored = "select cast(count(*) as bigint) from devices where code_hash is null or secret_hash is not null";
     assert_eq!(w.count(stored).await, 0, "neither secret was kept");
@@ -52,7 +52,9 @@ async fn two_devices_that_type_the_same_code_are_one() {
     let mut typing = tokio::task::JoinSet::new();
     for number in 0..8 {
         let (backend, code) = (w.backend().clone(), prepared.code.clone());
-        typing.spawn(async move { pair(&backend, &format!("tablet {number}"), code.as_str()).await.is_ok() });
+        typing.spawn(async move {
+            pair(&backend, &format!("tablet {number}").as_str().into(), code.as_str()).await.is_ok()
+        });
     }
     assert_eq!(typing.join_all().await.into_iter().filter(|paired| *paired).count(), 1);
 }
@@ -61,7 +63,7 @@ async fn two_devices_that_type_the_same_code_are_one() {
 async fn a_revoked_kiosk_is_out_at_once() {
     let w = &World::new().await;
     let prepared = create(w.backend(), w.stop.stop, "Borne").await.unwrap();
-    let secret = pair(w.backend(), "tablet", prepared.code.as_str()).await.unwrap();
+    let secret = pair(w.backend(), &"tablet".into(), prepared.code.as_str()).await.unwrap();
     assert!(note_presence(w.backend(), &secret, true).await.unwrap());
     assert!(list(w.backend()).await.unwrap()[0].help.is_some());
     assert!(note_presence(w.backend(), &secret, false).await.unwrap());
@@ -78,7 +80,7 @@ async fn a_revoked_kiosk_is_out_at_once() {
 
     let waiting = create(w.backend(), w.stop.stop, "Borne").await.unwrap();
     revoke(w.backend(), waiting.device).await.unwrap();
-    assert!(matches!(pair(w.backend(), "tablet", waiting.code.as_str()).await, Err(PairError::Unknown)));
+    assert!(matches!(pair(w.backend(), &"tablet".into(), waiting.code.as_str()).await, Err(PairError::Unknown)));
 }
 
 #[tokio::test]
@@ -86,17 +88,20 @@ async fn guessing_codes_is_slowed_down_for_one_and_for_all() {
     let w = &World::new().await;
     let prepared = create(w.backend(), w.stop.stop, "Borne").await.unwrap();
     for typed in ["", "1", "00000000", "abcdefgh", "0000000000"] {
-        assert!(matches!(pair(w.backend(), "tablet", typed).await, Err(PairError::Unknown)), "{typed:?}");
+        assert!(matches!(pair(w.backend(), &"tablet".into(), typed).await, Err(PairError::Unknown)), "{typed:?}");
     }
     let code = prepared.code.as_str();
-    assert!(matches!(pair(w.backend(), "tablet", code).await, Err(PairError::TooManyTries)));
+    assert!(matches!(pair(w.backend(), &"tablet".into(), code).await, Err(PairError::TooManyTries)));
     for number in 0..55 {
         let caller = format!("liar {number}");
-        assert!(matches!(pair(w.backend(), &caller, "00000000").await, Err(PairError::Unknown)), "{number}");
+        assert!(
+            matches!(pair(w.backend(), &caller.as_str().into(), "00000000").await, Err(PairError::Unknown)),
+            "{number}"
+        );
     }
-    assert!(matches!(pair(w.backend(), "another", code).await, Err(PairError::TooManyTries)));
+    assert!(matches!(pair(w.backend(), &"another".into(), code).await, Err(PairError::TooManyTries)));
     w.test.clock.advance(TimeDelta::minutes(11));
-    pair(w.backend(), "another", code).await.unwrap();
+    pair(w.backend(), &"another".into(), code).await.unwrap();
 }
 
 #[tokio::test]
@@ -113,8 +118,8 @@ async fn a_kiosk_needs_a_name_and_an_open_stop() {
     let first = prepare(w.backend(), w.stop.stop, "Borne").await.unwrap();
     let second = prepare(w.backend(), w.stop.stop, "Borne").await.unwrap();
     assert_eq!(first.device, second.device, "the one that waits gets the new code");
-    assert!(matches!(pair(w.backend(), "tablet", first.code.as_str()).await, Err(PairError::Unknown)));
-    pair(w.backend(), "tablet", second.code.as_str()).await.unwrap();
+    assert!(matches!(pair(w.backend(), &"tablet".into(), first.code.as_str()).await, Err(PairError::Unknown)));
+    pair(w.backend(), &"tablet".into(), second.code.as_str()).await.unwrap();
     assert_ne!(prepare(w.backend(), w.stop.stop, "Borne").await.unwrap().device, first.device);
     w.at("2027-05-20T12:00:00Z");
     assert!(stops(w.backend()).await.unwrap().is_empty());
@@ -129,7 +134,7 @@ async fn a_kiosk_shows_and_fills_its_own_stop_only() {
     let elsewhere = w.stop.another(w.backend(), "basse-pointe", day, ZONE).await.unwrap();
     let foreign = elsewhere.workshop(w.backend(), "cv", "09:00", "10:00", 3).await.unwrap();
     let prepared = create(w.backend(), w.stop.stop, "Borne").await.unwrap();
-    let secret = pair(w.backend(), "tablet", prepared.code.as_str()).await.unwrap();
+    let secret = pair(w.backend(), &"tablet".into(), prepared.code.as_str()).await.unwrap();
     let device = &by_secret(w.backend(), &secret).await.unwrap().unwrap();
     let page = offer(w.backend(), device).await.unwrap().unwrap();
     assert_eq!(page.sessions.iter().map(|session| session.id).collect::<Vec<_>>(), [own.session]);

@@ -19,6 +19,7 @@ use fast_qr::qr::QRBuilder;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::middleware::tries::Counted;
 use crate::middleware::{device, headers};
 use crate::state::AppState;
 

@@ -22,7 +22,7 @@ pub struct Start<'a> {
     folder: &'a Path,
     now: &'a str,
     settings: &'a [(&'a str, &'a str)],
-    blocks: Option<u32>,
+    blocks: Option<u64>,
 }
 
 impl<'a> Start<'a> {
@@ -42,7 +42,7 @@ impl<'a> Start<'a> {
     }
 
     /// No file may grow beyond so many blocks of 512 bytes: for the program, the disk is full.
-    pub fn files_up_to(self, blocks: u32) -> Self {
+    pub fn files_up_to(self, blocks: u64) -> Self {
         Self { blocks: Some(blocks), ..self }
     }
 
