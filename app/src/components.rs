@@ -8,4 +8,6 @@ pub mod layout;
 pub mod map;
 pub mod month;
 pub mod notice;
+pub mod pick;
 pub mod state;
+pub mod town_search;

@@ -4,6 +4,7 @@
 //! `\u{a0}` is the no-break space that French wants before « : ; ? ! » and inside guillemets.
 
 mod common;
+pub mod directory;
 pub mod itinerary;
 mod notices;
 mod public;
@@ -11,6 +12,7 @@ mod staff;
 mod ticket;
 
 pub use common::Common;
+pub use directory::Book;
 pub use itinerary::Road;
 pub use notices::Notices;
 pub use public::Public;
@@ -180,6 +182,7 @@ mod tests {
         all.extend(Notices::ALL.iter().map(|key| key.fr()));
         all.extend(Staff::ALL.iter().map(|key| key.fr()));
         all.extend(Road::ALL.iter().map(|key| key.fr()));
+        all.extend(Book::ALL.iter().map(|key| key.fr()));
         all
     }
 

@@ -1,10 +1,12 @@
 //! What travels from the server to the pages: in words, in the town's own time, ready to be shown.
 
+mod directory;
 mod itinerary;
 mod staff;
 mod ticket;
 mod tour;
 
+pub use directory::*;
 pub use itinerary::*;
 pub use staff::*;
 pub use ticket::*;

@@ -40,6 +40,7 @@ pub fn build(state: &AppState) -> Router {
     Router::new()
         .merge(routes::probes::routes())
         .merge(routes::calendars::routes())
+        .merge(routes::directory::routes())
         .merge(routes::forms::routes())
         .merge(routes::kiosk::routes())
         .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br())

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod calendars;
+pub mod directory;
 pub mod forms;
 pub mod kiosk;
 pub mod pages;

@@ -41,3 +41,20 @@ pub const USUAL_CHECKLIST: [(&str, i64); 4] = [
     ("Poser les affiches", 15),
     ("Appeler les personnes sans adresse", 1),
 ];
+
+/// The zones in which a tour may run, with the name that people know.
+pub const ZONES: [(&str, &str); 13] = [
+    ("America/Martinique", "Martinique"),
+    ("America/Guadeloupe", "Guadeloupe"),
+    ("America/Cayenne", "Guyane"),
+    ("Indian/Reunion", "La Réunion"),
+    ("Indian/Mayotte", "Mayotte"),
+    ("Europe/Paris", "France hexagonale"),
+    ("America/Miquelon", "Saint-Pierre-et-Miquelon"),
+    ("America/St_Barthelemy", "Saint-Barthélemy"),
+    ("America/Marigot", "Saint-Martin"),
+    ("Pacific/Noumea", "Nouvelle-Calédonie"),
+    ("Pacific/Tahiti", "Tahiti"),
+    ("Pacific/Marquesas", "Îles Marquises"),
+    ("Pacific/Wallis", "Wallis-et-Futuna"),
+];

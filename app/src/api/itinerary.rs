@@ -11,7 +11,7 @@ mod calendar;
 #[cfg(feature = "ssr")]
 mod clashes;
 #[cfg(feature = "ssr")]
-mod words;
+pub(crate) mod words;
 
 #[cfg(feature = "ssr")]
 use super::context::{failed, organiser};

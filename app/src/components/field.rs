@@ -7,9 +7,10 @@ use super::icon::{Icon, Sign};
 /// A line of text to type.
 #[component]
 pub fn TextField(
-    /// Also the `name`.
+    /// Also the `name`, where none is given.
     #[prop(into)]
     id: String,
+    #[prop(optional, into)] name: Option<String>,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(into)] value: String,
@@ -41,7 +42,7 @@ pub fn TextField(
                 class=class
                 type=kind
                 id=id.clone()
-                name=id
+                name=name.unwrap_or(id)
                 value=value
                 autocomplete=autocomplete
                 inputmode=inputmode

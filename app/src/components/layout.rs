@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leptos::prelude::*;
 
 use super::icon::{Icon, Sign};
-use crate::locale::{Common, Road, Staff};
+use crate::locale::{Book, Common, Road, Staff};
 
 /// Whether a page was drawn before this one in the same tab: then the focus follows to the new one.
 static VISITED: AtomicBool = AtomicBool::new(false);
@@ -54,6 +54,10 @@ pub enum Place {
     Home,
     /// The tours and their roads.
     Tours,
+    /// The venues.
+    Venues,
+    /// The partners.
+    Partners,
     /// The messages.
     Messages,
 }
@@ -73,6 +77,8 @@ pub fn StaffLayout(place: Place, children: Children) -> impl IntoView {
                         <ul>
                             <li><a href="/equipe" aria-current=here(Place::Home)>{Staff::Home.fr()}</a></li>
                             <li><a href="/equipe/tournees" aria-current=here(Place::Tours)>{Road::Tours.fr()}</a></li>
+                            <li><a href="/equipe/lieux" aria-current=here(Place::Venues)>{Book::Venues.fr()}</a></li>
+                            <li><a href="/equipe/partenaires" aria-current=here(Place::Partners)>{Book::Partners.fr()}</a></li>
                             <li><a href="/equipe/messages" aria-current=here(Place::Messages)>{Staff::Messages.fr()}</a></li>
                         </ul>
                     </nav>

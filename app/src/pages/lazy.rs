@@ -116,6 +116,12 @@ group! {
     /// The overview of the team, its messages.
     Office in office {
         "/equipe" => staff::DashboardPage,
+        "/equipe/lieux" => staff::VenuesPage,
+        "/equipe/lieux/nouveau" => staff::NewVenuePage,
+        "/equipe/lieux/{venue}" => staff::VenuePage,
+        "/equipe/partenaires" => staff::PartnersPage,
+        "/equipe/partenaires/nouveau" => staff::NewPartnerPage,
+        "/equipe/partenaires/{partner}" => staff::PartnerPage,
         "/equipe/messages" => staff::OutboxPage,
         "/equipe/messages/{message}" => staff::MessagePage,
     }
@@ -125,6 +131,11 @@ group! {
     /// The tours as planned.
     Planning in planning {
         "/equipe/tournees" => staff::ToursPage,
+        "/equipe/tournees/nouvelle" => staff::NewTourPage,
         "/equipe/tournees/{tour}" => staff::ItineraryPage,
+        "/equipe/tournees/{tour}/modifier" => staff::EditTourPage,
+        "/equipe/tournees/{tour}/trajets" => staff::LegsPage,
+        "/equipe/tournees/{tour}/etapes/nouvelle" => staff::NewStopPage,
+        "/equipe/tournees/{tour}/etapes/{stop}/fiche" => staff::SheetPage,
     }
 }

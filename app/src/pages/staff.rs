@@ -1,6 +1,7 @@
 //! What the team sees.
 
 mod dashboard;
+mod directory;
 mod doors;
 mod itinerary;
 mod message;
@@ -8,6 +9,10 @@ mod outbox;
 mod tours;
 
 pub use dashboard::DashboardPage;
+pub use directory::{
+    EditTourPage, LegsPage, NewPartnerPage, NewStopPage, NewTourPage, NewVenuePage, PartnerPage, PartnersPage,
+    SheetPage, VenuePage, VenuesPage,
+};
 pub use doors::{InvitationPage, SignInPage};
 pub use itinerary::ItineraryPage;
 pub use message::MessagePage;

@@ -7,6 +7,7 @@ use axum::extract::{Form, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
+use backend::service::read_login::SignedIn;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 
@@ -55,4 +56,9 @@ where
     let options = state.leptos.clone();
     let render = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
     render(Request::from_parts(parts, Body::empty())).await
+}
+
+/// Who is signed in, as the middleware found.
+pub fn signed_in(parts: &Parts) -> Option<SignedIn> {
+    parts.extensions.get::<Option<SignedIn>>().cloned().flatten()
 }

@@ -18,7 +18,7 @@ use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::map::{IslandMap, Pin};
 use crate::components::month::{Chip, MonthGrid};
 use crate::components::state::{Empty, loaded};
-use crate::locale::{self, Road};
+use crate::locale::{self, Book, Road};
 use crate::pages::param;
 use crate::remote::remote;
 use crate::views::{Check, CheckTone, ItineraryView, Month, StopRow};
@@ -62,6 +62,7 @@ fn itinerary_view(view: ItineraryView, stop: Memo<String>, month: Memo<String>) 
     let place = move |asked: &String| (0_u32..).zip(&slugs).find(|(_, slug)| *slug == asked).map(|(place, _)| place);
     let choice =
         Choice { path: format!("/equipe/tournees/{}", tour.slug), stop: Memo::new(move |_| stop.with(&place)) };
+    let choice_path = choice.path.clone();
     let public = (tour.state.tone != CheckTone::Wait).then(|| {
         view! { <ButtonLink href=format!("/tournees/{}", tour.slug) second=true sign=Sign::Onward label=Road::PublicPage.fr()/> }
     });
@@ -105,6 +106,7 @@ fn itinerary_view(view: ItineraryView, stop: Memo<String>, month: Memo<String>) 
             {mark(tour.state)}
             {public}
         </div>
+        {tools(&choice_path)}
         <ul class="figures road-figures">
             <li><Icon sign=Sign::Place/>{tour.stops}</li>
             <li><Icon sign=Sign::Way/>{distance}</li>
@@ -112,6 +114,21 @@ fn itinerary_view(view: ItineraryView, stop: Memo<String>, month: Memo<String>) 
             <li><Icon sign=Sign::People/>{tour.registrations}</li>
         </ul>
         {body}
+    }
+    .into_any()
+}
+
+/// What can be done with the tour besides looking at it.
+fn tools(road: &str) -> AnyView {
+    let link = |to: &str, words: Book| view! { <li><a href=format!("{road}/{to}")>{words.fr()}</a></li> };
+    view! {
+        <nav aria-label=Book::EditTour.fr()>
+            <ul class="tools">
+                {link("etapes/nouvelle", Book::NewStop)}
+                {link("trajets", Book::Legs)}
+                {link("modifier", Book::EditTour)}
+            </ul>
+        </nav>
     }
     .into_any()
 }

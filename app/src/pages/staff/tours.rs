@@ -9,7 +9,7 @@ use crate::components::button::ButtonLink;
 use crate::components::icon::Sign;
 use crate::components::layout::{Place, StaffLayout};
 use crate::components::state::{Empty, loaded};
-use crate::locale::{self, Road};
+use crate::locale::{self, Book, Road};
 use crate::remote::remote;
 use crate::views::TourRow;
 
@@ -26,7 +26,10 @@ fn tours_view(tours: Vec<TourRow>) -> AnyView {
     let cards = tours.into_iter().map(card).collect_view();
     view! {
         <Title text=locale::title(Road::ToursTitle.fr())/>
-        <h1>{Road::ToursTitle.fr()}</h1>
+        <div class="road-head">
+            <h1>{Road::ToursTitle.fr()}</h1>
+            <ButtonLink href="/equipe/tournees/nouvelle" sign=Sign::Tour label=Book::NewTour.fr()/>
+        </div>
         {lead}
         {none}
         <ul class="tours">{cards}</ul>

@@ -66,12 +66,11 @@ pub async fn add(backend: &Backend, by: Option<LoginId>, tour: &str, form: &Stop
     };
     reader.finish()?;
     let (Some(days), Some(hours)) = (days, opens.zip(closes)) else { return Err(SaveError::Missing) };
-    let venue = match &known {
-        Some(venue) => Venue { id: VenueId(venue.id), landmark: &venue.landmark, how_to_come: &venue.how_to_come },
-        None => {
-            let id = new_venue(backend, &mut draft.tx, &town.insee_code, &name, "").await?;
-            Venue { id, landmark: "", how_to_come: "" }
-        }
+    let venue = if let Some(venue) = &known {
+        Venue { id: VenueId(venue.id), landmark: &venue.landmark, how_to_come: &venue.how_to_come }
+    } else {
+        let id = new_venue(backend, &mut draft.tx, &town.insee_code, &name, "").await?;
+        Venue { id, landmark: "", how_to_come: "" }
     };
     let taken = stops::slugs(&mut draft.tx, draft.tour).await?;
     let stop = plan_stop(backend, &draft.plan, &taken, &town, &venue, days, hours);

@@ -198,13 +198,11 @@ impl Reader {
         if clean_line(typed).is_empty() {
             return String::new();
         }
-        match PhoneNumber::parse(typed) {
-            Ok(phone) => phone.as_str().to_owned(),
-            Err(_) => {
-                self.note(field, WrongKind::Phone);
-                String::new()
-            }
+        if let Ok(phone) = PhoneNumber::parse(typed) {
+            return phone.as_str().to_owned();
         }
+        self.note(field, WrongKind::Phone);
+        String::new()
     }
 
     /// Everything was well, or all that was not.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Choice;
 use crate::components::icon::{Icon, Sign};
-use crate::locale::Road;
+use crate::locale::{Book, Road};
 use crate::views::StopRow;
 
 /// The bar of the chosen stop; a word of advice while none is chosen. What it says is read aloud
@@ -34,6 +34,7 @@ fn about(place: usize, stops: &[StopRow], choice: &Choice) -> AnyView {
     };
     let before = link(place.checked_sub(1).and_then(|place| stops.get(place)), Sign::Back, Road::Before);
     let after = link(stops.get(place + 1), Sign::Onward, Road::After);
+    let sheet = format!("{}/etapes/{}/fiche", choice.path, stop.slug);
     let public =
         stop.public_link.clone().map(|href| view! { <a class="button second" href=href>{Road::SeePublic.fr()}</a> });
     view! {
@@ -42,6 +43,7 @@ fn about(place: usize, stops: &[StopRow], choice: &Choice) -> AnyView {
         <p>{stop.date.clone()} " " <span class="quiet">{stop.hours.clone()}</span></p>
         <p>{stop.venue.clone()}</p>
         <p>{stop.seats.clone()} " " <span class="quiet">{stop.sessions.clone()}</span></p>
+        <a href=sheet>{Book::Sheet.fr()}</a>
         {public}
     }
     .into_any()

@@ -1,0 +1,94 @@
+//! The pages of the team's directory: tours and stops to write, venues, partners, ways.
+
+mod legs;
+mod new_stop;
+mod partner;
+mod partners;
+mod sheet;
+mod tour_form;
+mod venue;
+mod venues;
+
+use leptos::prelude::*;
+
+use crate::components::field::TextField;
+use crate::components::notice::{Notice, Summary, Tone};
+use crate::forms::{FormOutcome, TypedAsk};
+use crate::locale::Book;
+
+pub use legs::LegsPage;
+pub use new_stop::NewStopPage;
+pub use partner::{NewPartnerPage, PartnerPage};
+pub use partners::PartnersPage;
+pub use sheet::SheetPage;
+pub use tour_form::{EditTourPage, NewTourPage};
+pub use venue::{NewVenuePage, VenuePage};
+pub use venues::VenuesPage;
+
+/// What one form of a page shows: what was typed where it was just refused, else its first values.
+#[derive(Clone)]
+struct Typed {
+    outcome: Option<FormOutcome<TypedAsk>>,
+    first: Vec<(String, String)>,
+}
+
+impl Typed {
+    /// The form of a page with a single one.
+    fn only(outcome: Option<&FormOutcome<TypedAsk>>, first: Vec<(String, String)>) -> Self {
+        Self { outcome: outcome.cloned(), first }
+    }
+
+    /// One form of several: the outcome is its own where the values of `key` agree.
+    fn of(outcome: Option<&FormOutcome<TypedAsk>>, keys: &[(&str, &str)], first: Vec<(String, String)>) -> Self {
+        let own = outcome.filter(|outcome| keys.iter().all(|(key, value)| outcome.values.text(key) == *value));
+        Self { outcome: own.cloned(), first }
+    }
+
+    /// The value of a control.
+    fn value(&self, name: &str) -> String {
+        let known = self.first.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        match &self.outcome {
+            Some(outcome) if outcome.values.pairs.iter().any(|(known, _)| known == name) => outcome.values.text(name),
+            _ => known.unwrap_or_default(),
+        }
+    }
+
+    /// Whether a box is ticked; a refused form says nothing of a box that was not.
+    fn ticked(&self, name: &str, first: bool) -> bool {
+        self.outcome.as_ref().map_or(first, |outcome| outcome.values.ticked(name))
+    }
+
+    /// What is wrong with a control.
+    fn problem(&self, name: &str) -> Signal<Option<String>> {
+        Signal::stored(self.outcome.as_ref().and_then(|outcome| outcome.at(name)))
+    }
+
+    /// A line of text to type.
+    fn line(&self, name: &'static str, label: Book, hint: Option<Book>) -> AnyView {
+        self.control(name, label, hint, "text")
+    }
+
+    /// A control of a kind that browsers know.
+    fn control(&self, name: &'static str, label: Book, hint: Option<Book>, kind: &'static str) -> AnyView {
+        let (value, problem) = (self.value(name), self.problem(name));
+        match hint {
+            Some(hint) => view! { <TextField id=name kind label=label.fr() hint=hint.fr() value problem/> }.into_any(),
+            None => view! { <TextField id=name kind label=label.fr() value problem/> }.into_any(),
+        }
+    }
+}
+
+/// The list of what to mend, above the forms.
+fn summary(outcome: Option<&FormOutcome<TypedAsk>>) -> AnyView {
+    outcome.map(|outcome| view! { <Summary problems=outcome.problems.clone()/> }).into_any()
+}
+
+/// « C’est enregistré », where the address says so.
+fn saved(done: bool) -> AnyView {
+    done.then(|| view! { <Notice tone=Tone::Good><p>{Book::Saved.fr()}</p></Notice> }).into_any()
+}
+
+/// A value that goes along unseen.
+fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
+    view! { <input type="hidden" name=name value=value.into()/> }.into_any()
+}
