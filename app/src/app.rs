@@ -50,6 +50,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_context(lazy::Arrival::note());
     let fault = SharedValue::new(|| use_context::<Fault>().map(|fault| fault.0)).into_inner();
     if let Some(error) = fault {
         return view! { <PublicLayout><Failure error/></PublicLayout> }.into_any();

@@ -19,7 +19,8 @@ use serde::de::DeserializeOwned;
 
 use crate::error::AppError;
 
-/// What a page's call answers: nothing inside when there is no such thing.
+/// What a page's call answers: nothing inside when there is no such thing. Not an option of an
+/// option: on its way the two would become one.
 pub type Answered<T> = Result<Option<T>, AppError>;
 
 /// Data on its way to a page.
@@ -42,15 +43,15 @@ impl<T> Copy for Remote<T> {}
 enum Held {
     /// As it came with the page.
     Text(Arc<str>),
-    /// As it came from a call.
-    Value(Arc<dyn Any + Send + Sync>),
+    /// As it was answered, and as it leaves with the page: empty in the browser.
+    Value { value: Arc<dyn Any + Send + Sync>, text: String },
 }
 
 impl Display for Held {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text(text) => formatter.write_str(text),
-            Self::Value(_) => Ok(()),
+            Self::Value { text, .. } => formatter.write_str(text),
         }
     }
 }
@@ -135,28 +136,21 @@ fn open(source: Source, fetch: Fetch) -> Resource<Held, leptos::server::codee::s
     Resource::new_str(source, fetch)
 }
 
-/// On the server the answer leaves as text with the page.
-#[cfg(feature = "ssr")]
 fn hold<T: Serialize + Send + Sync + 'static>(answer: Answered<T>) -> Held {
-    match serde_json::to_string(&answer) {
-        Ok(text) => Held::Text(text.into()),
-        Err(error) => {
-            tracing::error!(%error, "the data of a page could not be written");
-            Held::Value(Arc::new(answer))
-        }
-    }
-}
-
-/// In the browser it stays as it came.
-#[cfg(not(feature = "ssr"))]
-fn hold<T: Serialize + Send + Sync + 'static>(answer: Answered<T>) -> Held {
-    Held::Value(Arc::new(answer))
+    #[cfg(feature = "ssr")]
+    let text = serde_json::to_string(&answer).unwrap_or_else(|error| {
+        tracing::error!(%error, "the data of a page could not be written");
+        String::new()
+    });
+    #[cfg(not(feature = "ssr"))]
+    let text = String::new();
+    Held::Value { value: Arc::new(answer), text }
 }
 
 fn read<T: Clone + DeserializeOwned + 'static>(held: &Held) -> Answered<T> {
     match held {
         Held::Text(text) => read_text(text).unwrap_or(Err(AppError::Malformed)),
-        Held::Value(value) => value.downcast_ref::<Answered<T>>().cloned().unwrap_or(Err(AppError::Malformed)),
+        Held::Value { value, .. } => value.downcast_ref::<Answered<T>>().cloned().unwrap_or(Err(AppError::Malformed)),
     }
 }
 

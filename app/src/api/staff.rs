@@ -4,13 +4,15 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 
 use crate::error::AppError;
-use crate::views::{DashboardView, InvitationView, MessageView, OutboxView};
+use crate::views::{DashboardView, FoundInvitation, MessageView, OutboxView};
 
 #[cfg(feature = "ssr")]
 use super::{
     context::{backend, failed, organiser},
     words,
 };
+#[cfg(feature = "ssr")]
+use crate::views::InvitationView;
 #[cfg(feature = "ssr")]
 use backend::service::{accept_invitation, read_outbox};
 
@@ -21,10 +23,11 @@ pub use commands::{Entered, accept, retry, sign_in};
 
 /// Whom a one-time link is for; nothing inside when it is used, unknown or too old.
 #[server(prefix = "/api", endpoint = "equipe/invitation", input = Json)]
-pub async fn invitation(token: String) -> Result<Option<Option<InvitationView>>, AppError> {
+pub async fn invitation(token: String) -> Result<Option<FoundInvitation>, AppError> {
     let backend = backend()?;
     let found = accept_invitation::find(&backend, &token).await.map_err(failed(&backend))?;
-    Ok(Some(found.map(|invited| InvitationView { name: invited.name, email: invited.email })))
+    let invitation = found.map(|invited| InvitationView { name: invited.name, email: invited.email });
+    Ok(Some(FoundInvitation { invitation }))
 }
 
 /// The overview.

@@ -15,9 +15,32 @@ use super::{NotFoundPage, public, staff};
 /// A page of a group: the pattern of its address and what draws it.
 type Row = (&'static str, fn() -> AnyView);
 
+/// The path of the document that the browser hydrates. A group's file may come after the person
+/// has already gone on: what the server drew must be met by the same page first.
+#[derive(Clone, Copy)]
+pub(crate) struct Arrival(StoredValue<Option<String>>);
+
+impl Arrival {
+    /// Notes where the document was opened; nothing on the server, where nobody goes on.
+    pub(crate) fn note() -> Self {
+        #[cfg(feature = "hydrate")]
+        let path = window().location().pathname().ok();
+        #[cfg(not(feature = "hydrate"))]
+        let path = None;
+        Self(StoredValue::new(path))
+    }
+
+    fn take(self) -> Option<String> {
+        self.0.try_update_value(Option::take).flatten()
+    }
+}
+
 /// Draws the page of the table whose pattern fits the address, as long as it fits.
 fn pick(table: &'static [Row]) -> AnyView {
-    let path = use_location().pathname;
+    let now = use_location().pathname;
+    let first = use_context::<Arrival>().and_then(Arrival::take).unwrap_or_else(|| now.get_untracked());
+    let path = RwSignal::new(first);
+    Effect::new(move || path.set(now.get()));
     // On the way out to another group nothing fits any more: the page that leaves stays as it was.
     let found = Memo::new(move |before: Option<&Option<(usize, Parts)>>| {
         let fits = path.with(|path| {

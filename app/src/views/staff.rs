@@ -103,3 +103,10 @@ pub struct InvitationView {
     /// The address to sign in with.
     pub email: String,
 }
+
+/// What a one-time link leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundInvitation {
+    /// Nothing when the link is used, unknown or too old.
+    pub invitation: Option<InvitationView>,
+}

@@ -14,7 +14,7 @@ use crate::forms::{InvitationAsk, SignInAsk, use_outcome};
 use crate::locale::{self, Staff};
 use crate::pages::param;
 use crate::remote::remote;
-use crate::views::InvitationView;
+use crate::views::FoundInvitation;
 
 /// Address and passphrase.
 #[component]
@@ -43,8 +43,8 @@ pub fn InvitationPage() -> impl IntoView {
     let outcome = use_outcome::<InvitationAsk>();
     let token = param("token");
     let invitation = remote(move || token.get(), api::staff::invitation);
-    let draw = move |view: Option<InvitationView>| {
-        let Some(view) = view else { return invitation_over() };
+    let draw = move |found: FoundInvitation| {
+        let Some(view) = found.invitation else { return invitation_over() };
         let at = |field: &str| Signal::stored(outcome.as_ref().and_then(|outcome| outcome.at(field)));
         let (first, again) = (at("passphrase"), at("again"));
         let title = if outcome.is_some() { locale::title_wrong } else { locale::title };
