@@ -67,6 +67,8 @@ ids! {
     TicketId;
     /// One registration of a ticket for a session (« inscription »).
     RegistrationId;
+    /// A template: a day of sessions to be put on many stops (« modèle »).
+    TemplateId;
     /// The account of somebody who signs in.
     LoginId;
     /// A kiosk.

@@ -6,10 +6,13 @@
 
 mod about;
 mod changes;
+mod day;
 mod edit;
 mod fault;
+mod form;
 mod programme;
 mod roads;
+mod template;
 mod ways;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
@@ -19,12 +22,15 @@ use crate::ids::{DeskId, FacilitatorId, PartnerId, RoomId, SessionId, SlotId, St
 use crate::session::{Audience, SessionKind, Theme};
 
 pub use changes::{Change, Effective, What, changes, effective_sessions};
+pub use day::{DayEdit, FreshIds, seen_from};
 pub use edit::{Edit, EditError};
 pub use fault::{CheckedPlan, Fault, FaultKind, NAME_SIGNS, Part, TEXT_SIGNS};
+pub use form::{DeskForm, FormFault, SessionForm};
 pub use programme::{
     Conflict, FacilitatorFacts, LegFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts,
 };
 pub use roads::{Way, Ways};
+pub use template::{DayTemplate, TemplateSession};
 pub use ways::{WayOut, around, in_the_way, ways_out};
 
 /// The version of the document's shape that this program writes and reads.

@@ -65,6 +65,23 @@ pub fn clean_line(text: &str) -> String {
     cleaned
 }
 
+/// A part of an address is cut here.
+const SLUG_SIGNS: usize = 48;
+
+/// Small letters, digits and hyphens of a text; empty for a text without any.
+///
+/// ```
+/// assert_eq!(domain::text::slug("L’atelier n° 2 : Œuvrer"), "l-atelier-n-2-oeuvrer");
+/// ```
+pub fn slug(text: &str) -> String {
+    let folded = fold(text);
+    let words: Vec<&str> =
+        folded.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut slug = words.join("-");
+    slug.truncate(SLUG_SIGNS);
+    slug.trim_end_matches('-').to_owned()
+}
+
 /// Text for comparing and searching: lower case, without accents, ligatures spelt out, invisible
 /// signs removed. Punctuation and spaces stay.
 ///

@@ -8,6 +8,7 @@ pub(crate) mod calendars;
 pub(crate) mod calls;
 pub(crate) mod changes;
 pub mod checklists;
+pub(crate) mod day;
 pub(crate) mod devices;
 pub(crate) mod drafts;
 pub(crate) mod events;
@@ -28,6 +29,7 @@ pub(crate) mod registrations;
 pub mod sessions;
 pub mod slots;
 pub mod stops;
+pub(crate) mod templates;
 pub(crate) mod ticket_pages;
 pub(crate) mod tickets;
 pub mod tours;
@@ -46,6 +48,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         calls::ALL,
         changes::ALL,
         devices::ALL,
+        day::ALL,
         drafts::ALL,
         events::ALL,
         facilitators::ALL,
@@ -69,6 +72,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         sessions::ALL,
         slots::ALL,
         stops::ALL,
+        templates::ALL,
         ticket_pages::ALL,
         tickets::ALL,
         tours::ALL,

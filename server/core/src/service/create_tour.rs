@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use domain::ids::{LoginId, TourId};
 use domain::plan::{CheckedPlan, FORMAT, Fault, FaultKind, Part, TourPlan};
-use domain::text::fold;
 
 use crate::Backend;
 use crate::db::DbError;
@@ -12,8 +11,6 @@ use crate::repo::tours::{self, NewTour as TourRow};
 use crate::repo::{drafts, versions};
 use crate::zone;
 
-/// A part of an address is cut here.
-const SLUG_SIGNS: usize = 48;
 /// How often another publisher may take the same address at the same moment.
 const TRIES: usize = 5;
 
@@ -121,11 +118,6 @@ async fn once(backend: &Backend, by: Option<LoginId>, plan: &TourPlan) -> Result
 /// Small letters, digits and hyphens of a name; « tournee » for a name without any.
 #[must_use]
 pub fn slug_of(name: &str) -> String {
-    let folded = fold(name);
-    let words: Vec<&str> =
-        folded.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let mut slug = words.join("-");
-    slug.truncate(SLUG_SIGNS);
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "tournee".to_owned() } else { slug.to_owned() }
+    let slug = domain::text::slug(name);
+    if slug.is_empty() { "tournee".to_owned() } else { slug }
 }
