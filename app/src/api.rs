@@ -4,6 +4,7 @@
 
 #[cfg(feature = "ssr")]
 mod context;
+pub mod day;
 pub mod directory;
 pub mod itinerary;
 #[cfg(feature = "ssr")]

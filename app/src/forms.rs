@@ -15,9 +15,11 @@ use serde::{Deserialize, Serialize};
 use crate::remote::read_text;
 
 mod asks;
+mod day;
 mod typed;
 
 pub use asks::{CodeAsk, InvitationAsk, RegistrationAsk, RetryAsk, SignInAsk, TicketAsk};
+pub use day::{DESKS, DayAsk, TemplateAsk};
 pub use typed::TypedAsk;
 
 /// A fault of ours while a form was handled; it is shown in the place of the page.

@@ -9,6 +9,7 @@
 pub mod api;
 mod app;
 pub mod components;
+pub mod conflicts;
 pub mod error;
 pub mod forms;
 pub mod locale;

@@ -4,6 +4,7 @@
 //! `\u{a0}` is the no-break space that French wants before « : ; ? ! » and inside guillemets.
 
 mod common;
+pub mod day;
 pub mod directory;
 pub mod itinerary;
 mod notices;
@@ -12,6 +13,7 @@ mod staff;
 mod ticket;
 
 pub use common::Common;
+pub use day::DayText;
 pub use directory::Book;
 pub use itinerary::Road;
 pub use notices::Notices;
@@ -181,6 +183,7 @@ mod tests {
         all.extend(TicketText::ALL.iter().map(|key| key.fr()));
         all.extend(Notices::ALL.iter().map(|key| key.fr()));
         all.extend(Staff::ALL.iter().map(|key| key.fr()));
+        all.extend(DayText::ALL.iter().map(|key| key.fr()));
         all.extend(Road::ALL.iter().map(|key| key.fr()));
         all.extend(Book::ALL.iter().map(|key| key.fr()));
         all

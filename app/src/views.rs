@@ -1,11 +1,13 @@
 //! What travels from the server to the pages: in words, in the town's own time, ready to be shown.
 
+mod day;
 mod directory;
 mod itinerary;
 mod staff;
 mod ticket;
 mod tour;
 
+pub use day::*;
 pub use directory::*;
 pub use itinerary::*;
 pub use staff::*;

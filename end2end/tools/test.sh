@@ -71,6 +71,8 @@ no_switches() {
   grep -qaF "$statement" "$tests"/http-* || { echo 'the test programs do not hold it either'; return 1; }
   ! grep -qaF "$statement" "$binary" || { echo 'the release holds the switches of the tests'; return 1; }
 }
+# The conflict engine as the server runs it and as the browser does, for the test that compares them.
+engines() { cargo build "${host[@]}" --bin agreement && cargo build --locked -p agreement --lib --target wasm32-unknown-unknown; }
 browser() { (cd end2end && CARAVANE_BINARY="$binary" npm test --silent); }
 
 step 'Set-up' end2end/tools/setup.sh test
@@ -88,4 +90,5 @@ step 'Tests of time, in UTC' env TZ=UTC cargo nextest run "${host[@]}" --no-fail
 step 'Release build' release
 step 'No test switches in the release' no_switches
 step 'Sizes' node end2end/tools/sizes.mjs
+step 'Engine, natively and as wasm' engines
 step 'Browser' browser

@@ -43,6 +43,7 @@ pub fn build(state: &AppState) -> Router {
         .merge(routes::directory::routes())
         .merge(routes::forms::routes())
         .merge(routes::kiosk::routes())
+        .merge(routes::day::routes())
         .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br())
         .nest_service("/fonts", ServeDir::new(site.join("fonts")))
         .nest_service("/pictures", ServeDir::new(site.join("pictures")))

@@ -22,6 +22,22 @@
 //! | [`Violation::Holiday`] | a stop avoids public holidays (a warning only) |
 //! | [`Violation::OverCapacity`], [`Violation::Crowded`] | the places fit into the room, alone and side by side |
 
+/// The right value; while its fault is planted by a test, the wrong one.
+#[cfg(test)]
+macro_rules! or_planted {
+    ($fault:ident, $wrong:expr, $right:expr) => {
+        if crate::rules::faults::is(crate::rules::faults::Planted::$fault) { $wrong } else { $right }
+    };
+}
+#[cfg(not(test))]
+macro_rules! or_planted {
+    ($fault:ident, $wrong:expr, $right:expr) => {
+        $right
+    };
+}
+
+#[cfg(test)]
+mod faults;
 mod people;
 mod programme;
 mod rooms;

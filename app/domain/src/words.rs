@@ -62,6 +62,11 @@ pub fn hour(time: NaiveTime) -> String {
     }
 }
 
+/// « mardi 18 mai, 9 h 10 ».
+pub fn moment(date: NaiveDate, time: NaiveTime) -> String {
+    format!("{}, {}", weekday_date(date), hour(time))
+}
+
 /// « 9 h – 10 h 30 »: a line may break after the dash only.
 pub fn hour_range(start: NaiveTime, end: NaiveTime) -> String {
     format!("{}\u{a0}– {}", hour(start), hour(end))

@@ -7,7 +7,7 @@ mod ticket;
 use backend::service::read::{
     Availability, DeskSummary, SessionSummary, SlotSummary, StopPage, StopSummary, TourPage, TourSummary,
 };
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use domain::phone::PhoneNumber;
 use domain::words::{hour, hour_range, in_french_list, places_left, weekday_date, weekday_date_year};
 
@@ -16,17 +16,13 @@ use crate::views::{
     DeskView, Help, HomeView, Pick, Seats, SessionCard, SlotView, StopCard, StopState, StopView, TourCard, TourView,
 };
 
+pub use domain::words::moment;
 pub use kiosk::{offer, other, ticket as kiosk_ticket};
 pub use outbox::{dashboard, message, outbox};
 pub use ticket::ticket;
 
 /// From this many seats down, the card says that there are few.
 const FEW: i64 = 3;
-
-/// « mardi 18 mai, 9 h 10 ».
-pub fn moment(day: NaiveDate, time: NaiveTime) -> String {
-    format!("{}, {}", weekday_date(day), hour(time))
-}
 
 /// The tours, running and to come before past ones.
 pub fn home(tours: Vec<TourSummary>) -> HomeView {

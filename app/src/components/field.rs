@@ -55,6 +55,48 @@ pub fn TextField(
     }
 }
 
+/// A choice of one; `options` are values and their words.
+#[component]
+pub fn SelectField(
+    /// Also the `name`.
+    #[prop(into)]
+    id: String,
+    #[prop(into)] label: String,
+    options: Vec<(String, String)>,
+    #[prop(into)] value: String,
+    /// The sentence to show, if something is wrong.
+    #[prop(optional, into)]
+    problem: Signal<Option<String>>,
+) -> impl IntoView {
+    let problem_id = format!("{id}-erreur");
+    let described = {
+        let problem_id = problem_id.clone();
+        move || problem.with(Option::is_some).then(|| problem_id.clone())
+    };
+    let options = options
+        .into_iter()
+        .map(|(key, words)| {
+            let selected = key == value;
+            view! { <option value=key selected=selected>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <Wrong id=problem_id problem/>
+            <select
+                class="input"
+                id=id.clone()
+                name=id
+                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                aria-describedby=described
+            >
+                {options}
+            </select>
+        </div>
+    }
+}
+
 /// The problem of a control or a group.
 #[component]
 pub fn Wrong(#[prop(into)] id: String, #[prop(into)] problem: Signal<Option<String>>) -> impl IntoView {

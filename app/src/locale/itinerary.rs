@@ -37,6 +37,7 @@ catalogue! {
         From => "Depuis l’étape précédente",
         Departure => "Départ de la tournée",
         Clashes => "Conflits",
+        SeeWays => "Voir les solutions",
         NoClash => "Aucun conflit dans ce programme.",
         MoreClashes => "Voir les autres conflits",
         Hard => "À résoudre",

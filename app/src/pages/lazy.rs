@@ -160,5 +160,7 @@ group! {
         "/equipe/tournees/{tour}/trajets" => staff::LegsPage,
         "/equipe/tournees/{tour}/etapes/nouvelle" => staff::NewStopPage,
         "/equipe/tournees/{tour}/etapes/{stop}/fiche" => staff::SheetPage,
+        "/equipe/tournees/{tour}/etapes/{stop}" => staff::DayPage,
+        "/equipe/tournees/{tour}/modeles" => staff::TemplatesPage,
     }
 }

@@ -1,6 +1,7 @@
 //! What the team sees.
 
 mod dashboard;
+mod day;
 mod directory;
 mod doors;
 mod itinerary;
@@ -9,6 +10,7 @@ mod outbox;
 mod tours;
 
 pub use dashboard::DashboardPage;
+pub use day::{DayPage, TemplatesPage};
 pub use directory::{
     EditTourPage, LegsPage, NewPartnerPage, NewStopPage, NewTourPage, NewVenuePage, PartnerPage, PartnersPage,
     SheetPage, VenuePage, VenuesPage,

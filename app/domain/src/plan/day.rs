@@ -229,7 +229,7 @@ pub fn seen_from(plan: &TourPlan, world: &World, here: StopId) -> (TourPlan, Wor
             let capacity = most_at_once(session);
             let (times, desk) = (session.times, None);
             session.slots.truncate(1);
-            session.slots.iter_mut().for_each(|slot| *slot = SlotPlan { times, desk, capacity, ..*slot });
+            session.slots.iter_mut().for_each(|slot| *slot = SlotPlan { desk, times, capacity, ..*slot });
             session.desks.clear();
             session.summary.clear();
         }

@@ -39,7 +39,7 @@ pub(super) fn check(programme: &Programme, found: &mut Vec<Violation>) {
     for (partner, mut tasks) in (0_u32..).zip(of_partner) {
         let teams = programme.partners[place(partner)].teams;
         let clashing = gaps(programme, &mut tasks, pauses);
-        if teams == 1 {
+        if or_planted!(TwoTeamsAsOne, teams <= 2, teams == 1) {
             found.extend(clashing.iter().map(|(gap, ..)| Violation::TeamTwice { partner, gap: *gap }));
         } else {
             check_teams(partner, teams, &tasks, &clashing, found);
@@ -59,7 +59,7 @@ pub(super) fn check(programme: &Programme, found: &mut Vec<Violation>) {
 fn give(task: Task, names: &[u32], lists: &mut [Vec<Task>]) {
     for name in names {
         let list = &mut lists[place(*name)];
-        if list.last().is_none_or(|last| last.number != task.number) {
+        if or_planted!(NamedTwice, true, list.last().is_none_or(|last| last.number != task.number)) {
             list.push(task);
         }
     }
@@ -69,7 +69,7 @@ fn give(task: Task, names: &[u32], lists: &mut [Vec<Task>]) {
 /// sorted by beginning.
 fn gaps(programme: &Programme, tasks: &mut [Task], pauses: Pauses) -> Vec<(Gap, usize, usize)> {
     tasks.sort_by_key(|task| (task.span.start, task.number));
-    let longest_way = programme.travel.iter().copied().max().unwrap_or(0);
+    let longest_way = or_planted!(GapTooNear, 0, programme.travel.iter().copied().max().unwrap_or(0));
     let longest = pauses.staying.max(pauses.moving + longest_way);
     let mut pairs = Vec::new();
     for (one, first) in tasks.iter().enumerate() {
@@ -86,12 +86,14 @@ fn gaps(programme: &Programme, tasks: &mut [Task], pauses: Pauses) -> Vec<(Gap, 
 /// What is missing between two tasks, the first of which begins first; `None` when they fit.
 fn gap(programme: &Programme, first: Task, second: Task, pauses: Pauses) -> Option<Gap> {
     let (travel, pause) = if first.venue == second.venue {
-        (0, pauses.staying)
+        (0, or_planted!(SetUpTwice, pauses.moving, pauses.staying))
     } else {
-        (programme.way(first.venue, second.venue), pauses.moving)
+        let way =
+            or_planted!(WayBack, programme.way(second.venue, first.venue), programme.way(first.venue, second.venue));
+        (or_planted!(NoWay, 0, way), pauses.moving)
     };
     let missing = first.span.end + travel + pause - second.span.start;
-    (missing > 0).then(|| Gap {
+    (missing > or_planted!(GapTouching, -1, 0)).then(|| Gap {
         first: first.number,
         second: second.number,
         at: second.span.start,
@@ -125,7 +127,7 @@ fn check_teams(partner: u32, teams: i64, tasks: &[Task], clashing: &[(Gap, usize
         }
         knot.sort_unstable();
         let needed = teams_needed(&knot, &clash);
-        if needed > teams {
+        if needed > or_planted!(TeamsTouching, teams - 1, teams) {
             let mut sessions: Vec<u32> = knot.iter().map(|task| tasks[*task].number).collect();
             sessions.sort_unstable();
             found.push(Violation::TeamsShort { partner, sessions, needed, teams });
@@ -163,7 +165,7 @@ fn augment(
         tried[next] = true;
         let free = match follows[next] {
             None => true,
-            Some(before) => augment(before, knot, clash, follows, tried),
+            Some(before) => or_planted!(TeamsNeverSwap, false, augment(before, knot, clash, follows, tried)),
         };
         if free {
             follows[next] = Some(task);

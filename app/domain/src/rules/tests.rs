@@ -62,6 +62,26 @@ fn the_engine_equals_the_oracle() {
     assert!(seen.values().all(|count| *count >= 50), "{seen:?}");
 }
 
+/// Each fault planted into the engine makes it differ from the oracle on one of the programmes.
+#[test]
+fn every_planted_fault_is_caught() {
+    use super::faults::{Planted, plant};
+    assert!(Planted::ALL.len() >= 20);
+    let caught = |fault: Planted| {
+        let config = Config { cases: 10_000, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
+        let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        plant(Some(fault));
+        let result = runner.run(&random::programmes(), |programme| {
+            proptest::prop_assert_eq!(check(&programme).unwrap(), oracle::check(&programme));
+            Ok(())
+        });
+        plant(None);
+        result.is_err()
+    };
+    let missed: Vec<&Planted> = Planted::ALL.iter().filter(|fault| !caught(**fault)).collect();
+    assert!(missed.is_empty(), "not caught: {missed:?}");
+}
+
 /// Knot by knot finds the same as assigning all sessions of a partner at once.
 #[test]
 fn teams_counted_in_knots_are_enough_for_the_whole() {

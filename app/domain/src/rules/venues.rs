@@ -11,8 +11,8 @@ pub(super) fn check(programme: &Programme, found: &mut Vec<Violation>) {
         if !venue.confirmed {
             found.push(Violation::VenueNotConfirmed { stop: number, venue: stop.venue });
         }
-        for day in stop.first_day..=stop.last_day {
-            if programme.holidays.contains(&day) {
+        for day in stop.first_day..=or_planted!(LastDayForgotten, stop.last_day - 1, stop.last_day) {
+            if programme.holidays.contains(&or_planted!(HolidayFirstDay, stop.first_day, day)) {
                 found.push(Violation::Holiday { stop: number, day });
             }
             let hours = Span { start: at(day, stop.opens), end: at(day, stop.closes) };
@@ -36,7 +36,7 @@ pub(super) fn check(programme: &Programme, found: &mut Vec<Violation>) {
 /// How many minutes of the part of `span` that lies in `day` the venue is closed.
 fn closed_minutes(venue: &Venue, day: i64, span: Span) -> i64 {
     let wanted = common(span, at(day, 0), at(day, DAY));
-    if venue.closed_days.contains(&day) {
+    if or_planted!(ClosedDayForgotten, false, venue.closed_days.contains(&day)) {
         return wanted;
     }
     if venue.hours.is_empty() {
@@ -45,7 +45,7 @@ fn closed_minutes(venue: &Venue, day: i64, span: Span) -> i64 {
     let open: i64 = venue
         .hours
         .iter()
-        .filter(|hours| hours.weekday == weekday(day))
+        .filter(|hours| hours.weekday == weekday(or_planted!(HoursOfTomorrow, day + 1, day)))
         .map(|hours| common(span, at(day, hours.from), at(day, hours.to)))
         .sum();
     wanted - open

@@ -1,7 +1,7 @@
 //! The months of a tour, day by day.
 
 use backend::service::read_itinerary::{ItineraryStop, TourLine};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use domain::holidays::{Zone, holiday_on};
 use domain::words::month;
 
@@ -54,14 +54,5 @@ fn cell(day: NaiveDate, stops: &[ItineraryStop], today: NaiveDate, zone: Zone) -
         weekend: day.weekday().num_days_from_monday() >= 5,
         today: day == today,
         stops: (0_u32..).zip(stops).filter_map(here).collect(),
-    }
-}
-
-/// A day of the conflict engine, which counts from 1 January 1970.
-pub fn day_of(number: i64) -> Option<NaiveDate> {
-    let epoch = NaiveDate::from_ymd_opt(1970, 1, 1)?;
-    match u64::try_from(number) {
-        Ok(after) => epoch.checked_add_days(Days::new(after)),
-        Err(_) => epoch.checked_sub_days(Days::new(number.unsigned_abs())),
     }
 }

@@ -50,8 +50,6 @@ pub struct Addition {
     pub town: String,
     /// The day on which the sessions are put.
     pub day: NaiveDate,
-    /// Whether the stop was chosen.
-    pub chosen: bool,
     /// The titles that it does not have yet.
     pub added: Vec<String>,
     /// How many of the template it has already.
@@ -106,7 +104,6 @@ pub async fn preview(
     backend: &Backend,
     tour: &str,
     template: Option<TemplateId>,
-    chosen: &[String],
 ) -> Result<Option<Preview>, Unexpected> {
     let Some((_, page)) = draft(backend, tour).await? else { return Ok(None) };
     let all = {
@@ -125,7 +122,6 @@ pub async fn preview(
             Addition {
                 town: town(&page.world, stop),
                 day: stop.starts_on,
-                chosen: chosen.contains(&stop.slug),
                 known: shown.map_or(0, |one| one.day.sessions.len()) - added.len(),
                 stop: stop.slug.clone(),
                 added,

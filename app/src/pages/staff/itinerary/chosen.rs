@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Choice;
 use crate::components::icon::{Icon, Sign};
-use crate::locale::{Book, Road};
+use crate::locale::{Book, DayText, Road};
 use crate::views::StopRow;
 
 /// The bar of the chosen stop; a word of advice while none is chosen. What it says is read aloud
@@ -37,6 +37,7 @@ fn about(place: usize, stops: &[StopRow], choice: &Choice) -> AnyView {
     let sheet = format!("{}/etapes/{}/fiche", choice.path, stop.slug);
     let public =
         stop.public_link.clone().map(|href| view! { <a class="button second" href=href>{Road::SeePublic.fr()}</a> });
+    let day = format!("{}/etapes/{}", choice.path, stop.slug);
     view! {
         <div class="chosen-steps">{before}{after}</div>
         <p class="chosen-name"><span class="number chosen">{stop.number}</span><strong>{stop.town.clone()}</strong></p>
@@ -44,7 +45,10 @@ fn about(place: usize, stops: &[StopRow], choice: &Choice) -> AnyView {
         <p>{stop.venue.clone()}</p>
         <p>{stop.seats.clone()} " " <span class="quiet">{stop.sessions.clone()}</span></p>
         <a href=sheet>{Book::Sheet.fr()}</a>
-        {public}
+        <div class="chosen-doors">
+            <a class="button" href=day>{DayText::Open.fr()}</a>
+            {public}
+        </div>
     }
     .into_any()
 }

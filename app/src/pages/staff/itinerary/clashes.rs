@@ -44,6 +44,11 @@ pub(super) fn panel(clashes: Vec<ClashRow>, stops: &[StopRow], choice: &Choice) 
 
 fn row(clash: ClashRow, stops: &[StopRow], choice: &Choice) -> AnyView {
     let ClashRow { who, when, what, hard, stops: places } = clash;
+    let first = places.first().and_then(|place| stops.get(usize::try_from(*place).unwrap_or(usize::MAX)));
+    let ways = first.map(|stop| {
+        let href = format!("{}/etapes/{}#conflits", choice.path, stop.slug);
+        view! { <a href=href>{Road::SeeWays.fr()}</a> }
+    });
     let links = places
         .into_iter()
         .filter_map(|place| stops.get(usize::try_from(place).unwrap_or(usize::MAX)))
@@ -59,7 +64,7 @@ fn row(clash: ClashRow, stops: &[StopRow], choice: &Choice) -> AnyView {
             <div>
                 <p><span class="unseen">{word.fr()} "\u{a0}: "</span><strong>{who}</strong> " · " {when}</p>
                 <p>{what}</p>
-                <p class="links">{links}</p>
+                <p class="links">{links} {ways}</p>
             </div>
         </li>
     }

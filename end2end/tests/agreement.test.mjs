@@ -1,0 +1,33 @@
+// Browser and server agree: the conflict engine and its ways out, asked about the same random plans
+// as wasm and natively, give the same answers. `cargo build -p agreement` makes the native twin,
+// `cargo build -p agreement --lib --target wasm32-unknown-unknown` the module.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const target = join(root, process.env.CARGO_TARGET_DIR ?? 'target');
+const SEEDS = [1, 2, 3, 2027];
+const PROGRAMMES = 500;
+
+/** The module alone: what its generator would describe to the browser is not called. */
+async function engine() {
+  const module = await WebAssembly.compile(readFileSync(join(target, 'wasm32-unknown-unknown', 'debug', 'agreement.wasm')));
+  const imports = {};
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    assert.equal(kind, 'function', `${from}.${name}`);
+    (imports[from] ??= {})[name] = () => 0;
+  }
+  return (await WebAssembly.instantiate(module, imports)).exports;
+}
+
+test('the engine answers in the browser as on the server', async () => {
+  const { digest } = await engine();
+  const native = execFileSync(join(target, 'debug', 'agreement'), SEEDS.map(String), { encoding: 'utf8' }).trim().split('\n').map(Number);
+  const browser = SEEDS.map((seed) => digest(seed, PROGRAMMES) >>> 0);
+  assert.equal(new Set(native).size, SEEDS.length, 'each seed has its own answers');
+  assert.deepEqual(browser, native);
+});
