@@ -1,9 +1,13 @@
 //! Who may use what, and what every answer carries.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use backend::execute;
 use backend::service::accept_invitation;
 use backend::service::invite_login::{self, Role};
 use domain::email::EmailAddress;
-use server::routes_table::{Access, Kind, ROUTES};
+use server::routes_table::{Access, Kind, ROUTES, Route};
 
 use crate::client::{get, post, send};
 use crate::harness::Served;
@@ -13,33 +17,120 @@ fn sample(path: &str) -> String {
     path.split('/').map(|part| if part.starts_with('{') { "inconnu" } else { part }).collect::<Vec<_>>().join("/")
 }
 
-async fn organiser_cookie(served: &Served) -> String {
+async fn organiser_cookie(served: &Served, email: &str) -> String {
     let backend = &served.test.backend;
-    let email = EmailAddress::parse("organisation@caravane.example").unwrap();
+    let email = EmailAddress::parse(email).unwrap();
     let token = invite_login::invite(backend, &email, "Organisation", Role::Organiser).await.unwrap();
     let cookie = accept_invitation::accept(backend, &token, "trois mangues sous la pluie").await.unwrap();
     format!("__Host-caravane={cookie}")
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_staff_route_of_the_table_is_closed_to_strangers_and_open_to_organisers() {
-    let served = Served::start().await;
-    let cookie = organiser_cookie(&served).await;
-    let mut walked = 0;
-    for route in ROUTES.iter().filter(|route| matches!(route.access, Access::Roles(_))) {
-        let path = sample(route.path);
-        let own = ("sec-fetch-site", "same-origin");
-        let form = ("content-type", "application/x-www-form-urlencoded");
-        let stranger = send(served.address, route.method, &path, &[own, form], "").await;
-        let expected = if route.method == "GET" { 303 } else { 401 };
-        assert_eq!(stranger.status, expected, "{} {path} for a stranger", route.method);
-        if route.kind == Kind::Page && !route.path.contains('{') {
-            let organiser = send(served.address, "GET", &path, &[("cookie", &cookie)], "").await;
-            assert_eq!(organiser.status, 200, "GET {path} for an organiser");
-        }
-        walked += 1;
+/// A signed-in login of a role; partners and employers act for a body.
+async fn cookie_of(served: &Served, role: &str) -> String {
+    const BODY: &str = "update logins set role = $1, partner_id = (select id from partners order by id limit 1) \
+        where email = $2";
+    const STAFF: &str = "update logins set role = $1 where email = $2";
+    let email = format!("{role}@caravane.example");
+    let cookie = organiser_cookie(served, &email).await;
+    let sql = if ["partner", "employer"].contains(&role) { BODY } else { STAFF };
+    let mut tx = served.test.backend.db.begin().await.unwrap();
+    assert_eq!(execute!(&mut tx, sql, role, email.as_str()).unwrap(), 1);
+    tx.commit().await.unwrap();
+    cookie
+}
+
+/// The visitor, and every role that a login can have.
+const ROLES: [&str; 5] = ["visitor", "organiser", "partner", "employer", "host"];
+
+/// What the table says of a route for a role.
+fn may(route: &Route, role: &str) -> bool {
+    match route.access {
+        Access::Everybody => true,
+        Access::Device => false,
+        Access::Roles(roles) => roles.contains(&role),
     }
-    assert!(walked >= 4, "the table has staff routes");
+}
+
+/// The whole table, for everybody: whoever may not is sent to sign in (a page asked for by a
+/// stranger) or refused; whoever may is never told to sign in, and nobody gets a fault.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_every_role_as_the_table_says() {
+    let served = Served::start().await;
+    served.stop.interviews(&served.test.backend, "entretiens", "09:00", "10:00").await.unwrap();
+    let mut walked = 0;
+    for role in ROLES {
+        let cookie = if role == "visitor" { String::new() } else { cookie_of(&served, role).await };
+        // Signing out ends the walk of a role.
+        let (last, first): (Vec<&Route>, Vec<&Route>) =
+            ROUTES.iter().partition(|route| route.path.ends_with("/deconnexion"));
+        for route in first.into_iter().chain(last) {
+            let path = sample(route.path);
+            let json = route.kind == Kind::Call;
+            let form = if json { "application/json" } else { "application/x-www-form-urlencoded" };
+            let headers = [("sec-fetch-site", "same-origin"), ("content-type", form), ("cookie", cookie.as_str())];
+            let body = if json && route.method == "POST" { "{}" } else { "" };
+            let answer = send(served.address, route.method, &path, &headers, body).await;
+            let what = format!("{} {path} for {role}: {} {}", route.method, answer.status, answer.body);
+            assert!(answer.status < 500, "{what}");
+            let sent_away = answer.status == 303 && answer.header("location") == "/equipe/connexion";
+            let refused = match (route.access, role, route.method) {
+                (Access::Device, ..) => (400..500).contains(&answer.status),
+                (_, "visitor", "POST") => answer.status == 401,
+                (_, "visitor", _) => sent_away,
+                _ => answer.status == 403,
+            };
+            if may(route, role) {
+                let left = route.path.ends_with("/deconnexion");
+                assert!(!matches!(answer.status, 401 | 403) && (left || !sent_away), "{what}");
+                if route.kind == Kind::Page && !route.path.contains('{') {
+                    assert_eq!(answer.status, 200, "{what}");
+                }
+            } else {
+                assert!(refused, "{what}");
+                assert!(!answer.body.contains("<h1"), "{what}");
+            }
+            walked += 1;
+        }
+    }
+    println!("{walked} routes × roles");
+    assert_eq!(walked, ROLES.len() * ROUTES.len());
+    let declared = ROUTES.iter().filter_map(|route| match route.access {
+        Access::Roles(roles) => Some(roles),
+        _ => None,
+    });
+    assert!(declared.flatten().all(|role| ROLES.contains(role)), "the walk knows every role");
+}
+
+/// A server function is an address of its own: the table's lock on the page does not lock it. Those
+/// that anybody may call are these; every other one asks for its caller in its first line.
+#[test]
+fn every_call_of_our_pages_is_open_on_purpose_or_checks_its_caller() {
+    const OPEN: [&str; 7] =
+        ["inscription/formulaire", "inscription", "tournees", "tournee", "etape", "ticket", "equipe/invitation"];
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../app/src")];
+    let (mut open, mut closed) = (BTreeSet::new(), 0);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            for function in text.split("#[server(").skip(1) {
+                let endpoint = function.split("endpoint = \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+                // Its body ends where the next item at the margin begins.
+                let body = function.split("\n}").next().unwrap();
+                if ["organiser()?", "host()?", "partner()?", "signed_in("].iter().any(|check| body.contains(check)) {
+                    closed += 1;
+                } else {
+                    open.insert(endpoint.to_owned());
+                }
+            }
+        }
+    }
+    assert_eq!(open, OPEN.iter().map(|endpoint| (*endpoint).to_owned()).collect());
+    assert!(closed >= 5, "{closed} calls check their caller");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,7 +174,7 @@ async fn every_page_carries_a_policy_with_a_nonce_of_its_own_and_no_style_attrib
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         nonces.push(nonce);
     }
-    let distinct: std::collections::BTreeSet<_> = nonces.iter().collect();
+    let distinct: BTreeSet<_> = nonces.iter().collect();
     assert_eq!(distinct.len(), nonces.len(), "no nonce is used twice");
 }
 

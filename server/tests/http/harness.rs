@@ -50,7 +50,8 @@ pub fn form_of(stop: &StopFixture) -> String {
     format!("/tournees/{}/{}/inscription", fixture::TOUR_SLUG, stop.slug)
 }
 
-async fn serve(backend: Backend, stop: watch::Receiver<bool>) -> SocketAddr {
+/// Serves a backend until told to stop; answers where.
+pub async fn serve(backend: Backend, stop: watch::Receiver<bool>) -> SocketAddr {
     let application = Application::build(backend).await.expect("a free port");
     let address = application.address().expect("an address");
     tokio::spawn(application.run_until_stopped(stop));

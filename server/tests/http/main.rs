@@ -8,6 +8,7 @@ mod client;
 mod harness;
 mod kiosk;
 mod last_seat;
+mod leaves;
 mod processes;
 mod registration;
 mod restart;

@@ -128,6 +128,36 @@ fn a_sound_plan_is_cleaned_and_survives_the_wire() {
     assert_eq!(CheckedPlan::try_from(back).unwrap(), checked);
 }
 
+/// Each word of the list, in each text of a plan that people outside will read.
+#[test]
+fn no_forbidden_word_gets_into_a_plan() {
+    type Place = fn(&mut TourPlan) -> &mut String;
+    let places: [(&str, Place); 9] = [
+        ("public_name", |p| &mut p.public_name),
+        ("landmark", |p| &mut p.stops[0].landmark),
+        ("how_to_come", |p| &mut p.stops[0].how_to_come),
+        ("bring", |p| &mut p.stops[0].bring),
+        ("title", |p| &mut p.stops[0].sessions[0].title),
+        ("summary", |p| &mut p.stops[0].sessions[0].summary),
+        ("desks.label", |p| &mut p.stops[0].sessions[0].desks[0].label),
+        ("desks.job", |p| &mut p.stops[0].sessions[0].desks[0].job),
+        ("desks.contract", |p| &mut p.stops[0].sessions[0].desks[0].contract),
+    ];
+    for word in crate::neutral::forbidden_words() {
+        for (field, place) in places {
+            let mut plan = plan();
+            let partner = plan.stops[0].sessions[0].partners[0];
+            let (label, job, contract) = ("Table 1".into(), "Serveuse".into(), "CDD".into());
+            let desk = DeskPlan { id: DeskId(Uuid::from_u128(9)), partner, label, job, contract };
+            plan.stops[0].sessions[0].desks.push(desk);
+            *place(&mut plan) = format!("Espace {} nord", word.trim_end_matches('…'));
+            let found = CheckedPlan::try_from(plan).err().unwrap_or_default();
+            let named = found.iter().any(|fault| fault.field == field && fault.kind == FaultKind::Forbidden);
+            assert!(named, "{word} in {field}: {found:?}");
+        }
+    }
+}
+
 #[test]
 fn every_fault_is_named() {
     use FaultKind::{Empty, Forbidden, Form, Order, Outside, TooLong, Twice, Unknown};
