@@ -9,13 +9,14 @@ export PATH := $(CURDIR)/end2end/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.c
 # Where the demonstration's clock starts; the tour of the north begins soon after.
 NOW ?= 2027-05-03T12:00:00Z
 
-.PHONY: help setup run test dev screenshots bench
+.PHONY: help setup run test dev kiosk screenshots bench
 
 help:
 	@printf '%s\n' \
 	  'make run          build, load the demonstration tour, serve on http://127.0.0.1:3000' \
 	  'make test         every check: lints, both databases, browser (see the minutes at its end)' \
 	  'make dev          serve and rebuild at each change' \
+	  'make kiosk        the kiosk again, while « make dev » runs' \
 	  'make screenshots  every page in four widths, light and dark, into end2end/screenshots' \
 	  'make bench        bookings and pages a second, on SQLite and on PostgreSQL' \
 	  'make setup        only install what is missing'
@@ -26,6 +27,7 @@ setup:
 run:
 	@end2end/tools/setup.sh build
 	cargo leptos build --release --split
+	@end2end/tools/kiosk.sh release
 	$(target)/release/caravane serve --demo carrefour --now $(NOW)
 
 test:
@@ -33,7 +35,11 @@ test:
 
 dev:
 	@end2end/tools/setup.sh build
+	@end2end/tools/kiosk.sh debug
 	cargo leptos watch -- serve --demo carrefour --now $(NOW)
+
+kiosk:
+	@end2end/tools/kiosk.sh debug
 
 screenshots: $(target)/release/caravane
 	@end2end/tools/setup.sh test
@@ -47,3 +53,4 @@ bench:
 $(target)/release/caravane:
 	@end2end/tools/setup.sh build
 	cargo leptos build --release --split
+	@end2end/tools/kiosk.sh release

@@ -21,6 +21,12 @@ if cargo tree "${browser[@]}" -i regex --depth 1 2>/dev/null | grep -vqE '^(rege
 fi
 if grep -E '^tokio v' <<<"$tree" | grep -qE '[ ,](net|rt-multi-thread)(,|$)'; then refuse "the browser's part uses tokio's network"; fi
 
+# The kiosk stands on the domain alone.
+tree=$(cargo tree --locked -p kiosk --target wasm32-unknown-unknown -e normal --prefix none)
+for crate in leptos app backend server axum sqlx sqlx-core mio lettre icalendar chrono-tz argon2 regex; do
+  if grep -q "^$crate v" <<<"$tree"; then refuse "the kiosk depends on $crate"; fi
+done
+
 # Simulated clocks and disabled guards exist in test builds only.
 if cargo tree --locked -p server -e normal --prefix none --format '{p} {f}' | grep -E '^(backend|server) v' | grep -q test-support; then
   refuse "the released binary has the feature test-support"
