@@ -9,6 +9,7 @@ pub mod directory;
 pub mod itinerary;
 #[cfg(feature = "ssr")]
 pub mod kiosk;
+pub mod kiosks;
 pub mod registration;
 pub mod staff;
 pub mod ticket;

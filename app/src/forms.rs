@@ -18,7 +18,7 @@ mod asks;
 mod day;
 mod typed;
 
-pub use asks::{CodeAsk, InvitationAsk, RegistrationAsk, RetryAsk, SignInAsk, TicketAsk};
+pub use asks::{CodeAsk, InvitationAsk, KioskAsk, RegistrationAsk, RetryAsk, SignInAsk, TicketAsk};
 pub use day::{DESKS, DayAsk, TemplateAsk};
 pub use typed::TypedAsk;
 

@@ -7,6 +7,7 @@ mod common;
 pub mod day;
 pub mod directory;
 pub mod itinerary;
+mod kiosks;
 mod notices;
 mod public;
 mod staff;
@@ -16,6 +17,7 @@ pub use common::Common;
 pub use day::DayText;
 pub use directory::Book;
 pub use itinerary::Road;
+pub use kiosks::Kiosks;
 pub use notices::Notices;
 pub use public::Public;
 pub use staff::Staff;
@@ -162,6 +164,30 @@ pub fn hello(name: &str) -> String {
     format!("Bonjour {name}.")
 }
 
+/// « La Trinité, lundi 3 mai ».
+#[must_use]
+pub fn at(town: &str, day: &str) -> String {
+    format!("{town}, {day}")
+}
+
+/// « Vue lundi 3 mai, 9 h 10 »: when a kiosk was heard last.
+#[must_use]
+pub fn heard(when: &str) -> String {
+    format!("Vue {when}")
+}
+
+/// « depuis 9 h 10 ».
+#[must_use]
+pub fn since(hour: &str) -> String {
+    format!("depuis {hour}")
+}
+
+/// « jusqu’à 9 h 10 ».
+#[must_use]
+pub fn valid_until(hour: &str) -> String {
+    format!("jusqu’à {hour}")
+}
+
 /// Read after « Je viens » by a reading machine.
 #[must_use]
 pub fn about(title: &str) -> String {
@@ -184,6 +210,7 @@ mod tests {
         all.extend(Notices::ALL.iter().map(|key| key.fr()));
         all.extend(Staff::ALL.iter().map(|key| key.fr()));
         all.extend(DayText::ALL.iter().map(|key| key.fr()));
+        all.extend(Kiosks::ALL.iter().map(|key| key.fr()));
         all.extend(Road::ALL.iter().map(|key| key.fr()));
         all.extend(Book::ALL.iter().map(|key| key.fr()));
         all

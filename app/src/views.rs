@@ -3,6 +3,7 @@
 mod day;
 mod directory;
 mod itinerary;
+mod kiosk;
 mod staff;
 mod ticket;
 mod tour;
@@ -10,6 +11,7 @@ mod tour;
 pub use day::*;
 pub use directory::*;
 pub use itinerary::*;
+pub use kiosk::*;
 pub use staff::*;
 pub use ticket::*;
 pub use tour::*;

@@ -116,6 +116,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/equipe/tournees/{tour}/etapes/{stop}", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/modeles", Kind::Page, STAFF),
     route("POST", "/equipe/tournees/{tour}/modeles", Kind::Action, STAFF),
+    route("GET", "/equipe/bornes", Kind::Page, STAFF),
+    route("POST", "/equipe/bornes", Kind::Action, STAFF),
     route("GET", "/equipe/messages", Kind::Page, STAFF),
     route("GET", "/equipe/messages/{message}", Kind::Page, STAFF),
     route("POST", "/equipe/messages/{message}", Kind::Action, STAFF),

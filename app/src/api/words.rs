@@ -1,6 +1,7 @@
 //! From what the use cases read to what the pages show: days, hours and counts in words.
 
 mod kiosk;
+mod kiosks;
 mod outbox;
 mod ticket;
 
@@ -18,6 +19,7 @@ use crate::views::{
 
 pub use domain::words::moment;
 pub use kiosk::{offer, other, ticket as kiosk_ticket};
+pub use kiosks::kiosks;
 pub use outbox::{dashboard, message, outbox};
 pub use ticket::ticket;
 

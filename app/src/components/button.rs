@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, Sign};
+use crate::locale::Common;
 
 /// A link that leads to the main thing, or (`second`) to another.
 #[component]
@@ -47,6 +48,23 @@ pub fn Submit(
             {sign.map(|sign| view! { <Icon sign/> })}
             <span>{label}</span>
         </button>
+    }
+}
+
+/// Prints the page; there only where scripts run, for without them it could do nothing.
+#[component]
+pub fn PrintButton() -> impl IntoView {
+    let ready = RwSignal::new(false);
+    Effect::new(move || ready.set(true));
+    move || {
+        ready.get().then(|| {
+            view! {
+                <button class="button second" type="button" on:click=|_| { let _ = window().print(); }>
+                    <Icon sign=Sign::Print/>
+                    <span>{Common::Print.fr()}</span>
+                </button>
+            }
+        })
     }
 }
 

@@ -79,6 +79,8 @@ signs! {
     Search "search";
     /// Change for another.
     Exchange "arrows-exchange";
+    /// A kiosk.
+    Kiosk "device-tablet";
     /// Work.
     Work "briefcase";
     /// Learning.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leptos::prelude::*;
 
 use super::icon::{Icon, Sign};
-use crate::locale::{Book, Common, Road, Staff};
+use crate::locale::{Book, Common, Kiosks, Road, Staff};
 
 /// Whether a page was drawn before this one in the same tab: then the focus follows to the new one.
 static VISITED: AtomicBool = AtomicBool::new(false);
@@ -58,6 +58,8 @@ pub enum Place {
     Venues,
     /// The partners.
     Partners,
+    /// The kiosks.
+    Kiosks,
     /// The messages.
     Messages,
 }
@@ -79,6 +81,7 @@ pub fn StaffLayout(place: Place, children: Children) -> impl IntoView {
                             <li><a href="/equipe/tournees" aria-current=here(Place::Tours)>{Road::Tours.fr()}</a></li>
                             <li><a href="/equipe/lieux" aria-current=here(Place::Venues)>{Book::Venues.fr()}</a></li>
                             <li><a href="/equipe/partenaires" aria-current=here(Place::Partners)>{Book::Partners.fr()}</a></li>
+                            <li><a href="/equipe/bornes" aria-current=here(Place::Kiosks)>{Kiosks::Title.fr()}</a></li>
                             <li><a href="/equipe/messages" aria-current=here(Place::Messages)>{Staff::Messages.fr()}</a></li>
                         </ul>
                     </nav>

@@ -97,6 +97,16 @@ pub struct SignInAsk {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationAsk {}
 
+/// A kiosk to be made, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KioskAsk {
+    /// What the team calls it.
+    pub name: String,
+    /// The id of its stop.
+    pub stop: String,
+}
+
 /// A message to send again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetryAsk {}

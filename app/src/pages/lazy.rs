@@ -136,7 +136,7 @@ group! {
 }
 
 group! {
-    /// The overview of the team, its messages.
+    /// The overview of the team, its kiosks and messages.
     Office in office {
         "/equipe" => staff::DashboardPage,
         "/equipe/lieux" => staff::VenuesPage,
@@ -145,6 +145,7 @@ group! {
         "/equipe/partenaires" => staff::PartnersPage,
         "/equipe/partenaires/nouveau" => staff::NewPartnerPage,
         "/equipe/partenaires/{partner}" => staff::PartnerPage,
+        "/equipe/bornes" => staff::KiosksPage,
         "/equipe/messages" => staff::OutboxPage,
         "/equipe/messages/{message}" => staff::MessagePage,
     }

@@ -5,6 +5,7 @@ mod day;
 mod directory;
 mod doors;
 mod itinerary;
+mod kiosks;
 mod message;
 mod outbox;
 mod tours;
@@ -17,6 +18,7 @@ pub use directory::{
 };
 pub use doors::{InvitationPage, SignInPage};
 pub use itinerary::ItineraryPage;
+pub use kiosks::KiosksPage;
 pub use message::MessagePage;
 pub use outbox::OutboxPage;
 pub use tours::ToursPage;

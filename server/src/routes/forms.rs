@@ -1,7 +1,7 @@
 //! The posts of forms: the command, then a redirection (303) or the same page again with its
 //! problems, rendered as a GET of the same address would be.
 
-use app::api::{registration, staff, ticket};
+use app::api::{kiosks, registration, staff, ticket};
 use app::error::AppError;
 use app::forms::{CodeAsk, Fields, RegistrationAsk, TicketAsk};
 use axum::Router;
@@ -31,6 +31,7 @@ pub fn routes() -> Router<AppState> {
         .route("/equipe/connexion", post(sign_in))
         .route("/equipe/invitation/{token}", post(accept))
         .route("/equipe/deconnexion", post(leave))
+        .route("/equipe/bornes", post(kiosk))
         .route("/equipe/messages/{message}", post(retry))
 }
 
@@ -110,6 +111,11 @@ async fn leave(State(state): State<AppState>, parts: Parts, Form(pairs): Posted)
     let mut headers = HeaderMap::new();
     headers.extend(login::clear_cookie(base_url).map(|value| (header::SET_COOKIE, value)));
     (headers, Redirect::to("/equipe/connexion")).into_response()
+}
+
+async fn kiosk(State(state): State<AppState>, parts: Parts, Form(pairs): Posted) -> Response {
+    let answer = kiosks::act(&state.backend, &Fields(pairs)).await;
+    finish(&state, parts, answer).await
 }
 
 async fn retry(State(state): State<AppState>, Path(message): Path<String>, parts: Parts) -> Response {

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api;
-use crate::components::button::{ButtonLink, Submit};
+use crate::components::button::{ButtonLink, PrintButton, Submit};
 use crate::components::help::HelpBlock;
 use crate::components::icon::{Icon, Picture, Sign, tone};
 use crate::components::layout::PublicLayout;
@@ -207,21 +207,4 @@ fn line_view(line: &TicketLine, path: &str, has_email: bool) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Prints the page; there only where scripts run, for without them it could do nothing.
-#[component]
-fn PrintButton() -> impl IntoView {
-    let ready = RwSignal::new(false);
-    Effect::new(move || ready.set(true));
-    move || {
-        ready.get().then(|| {
-            view! {
-                <button class="button second" type="button" on:click=|_| { let _ = window().print(); }>
-                    <Icon sign=Sign::Print/>
-                    <span>{Common::Print.fr()}</span>
-                </button>
-            }
-        })
-    }
 }

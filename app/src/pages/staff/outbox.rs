@@ -82,11 +82,16 @@ fn row(row: MessageRow) -> AnyView {
 
 /// The state in words, with its sign.
 pub(super) fn state_mark(row: &MessageRow) -> impl IntoView + use<> {
-    let (class, sign) = match row.tone {
+    mark_of(row.tone, row.state.clone())
+}
+
+/// A state in words, with the sign of its tone.
+pub(super) fn mark_of(tone: MessageTone, words: String) -> impl IntoView + use<> {
+    let (class, sign) = match tone {
         MessageTone::Good => ("mark good", Sign::Done),
         MessageTone::Wait => ("mark wait", Sign::Waiting),
         MessageTone::Off => ("mark off", Sign::Off),
         MessageTone::Bad => ("mark bad", Sign::Warning),
     };
-    view! { <span class=class><Icon sign/>{row.state.clone()}</span> }
+    view! { <span class=class><Icon sign/>{words}</span> }
 }
