@@ -149,7 +149,7 @@ test('the shell holds no data, is valid and allows nothing inline', async () => 
 
 test('a device is paired by its keypad, and a wrong code is told', () =>
   device(SIZES[1], async (page) => {
-    await visit(browser, site, { width: 1280, height: 800 }, async (organiser) => {
+    await visit(browser, site, { javascript: 'blocked', width: 1280, height: 800 }, async (organiser) => {
       await enter(organiser, invitation(site.command('admin', 'invite', 'bornes@exemple.fr')));
       await organiser.open('/equipe/bornes');
       await organiser.page.getByLabel('Nom de la borne').fill('Borne du hall');

@@ -29,7 +29,7 @@ const PAGE: &str = "/equipe/bornes";
 
 /// Every kiosk that is not cut.
 #[server(prefix = "/api", endpoint = "equipe/bornes", input = GetUrl)]
-pub async fn kiosks() -> Result<Option<KiosksView>, AppError> {
+pub async fn list() -> Result<Option<KiosksView>, AppError> {
     let (backend, _) = organiser()?;
     let stops = read_device::stops(&backend).await.map_err(failed(&backend))?;
     let kiosks = read_device::list(&backend).await.map_err(failed(&backend))?;

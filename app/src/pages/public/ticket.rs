@@ -13,7 +13,7 @@ use crate::components::layout::PublicLayout;
 use crate::components::notice::{Notice, Summary, Tone};
 use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, TicketAsk, use_outcome};
-use crate::locale::{self, Common, Public, TicketText};
+use crate::locale::{self, Public, TicketText};
 use crate::pages::param;
 use crate::remote::remote;
 use crate::views::{TicketLine, TicketView};

@@ -32,7 +32,7 @@ fn done(what: &str) -> Option<Kiosks> {
 pub fn KiosksPage() -> impl IntoView {
     let outcome = use_outcome::<KioskAsk>();
     let query = use_query_map();
-    let view = remote(|| (), |()| api::kiosks::kiosks());
+    let view = remote(|| (), |()| api::kiosks::list());
     let draw = move |view: KiosksView| {
         let what = query.with_untracked(|query| query.get("fait")).unwrap_or_default();
         kiosks_view(view, done(&what), outcome.clone())
@@ -76,8 +76,9 @@ fn card(row: KioskRow, address: &str) -> AnyView {
         }
     });
     let about = format!("kiosk-{id}");
+    let labelled = about.clone();
     view! {
-        <li class="card" aria-labelledby=about.clone()>
+        <li class="card" aria-labelledby=labelled>
             <div class="card-head">
                 <span class="badge"><Icon sign=Sign::Kiosk/></span>
                 <div><h2 id=about>{name.clone()}</h2><p class="quiet">{stop}</p></div>
