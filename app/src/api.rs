@@ -2,6 +2,7 @@
 //!
 //! A server function finds who asks, calls one use case and puts the answer into words.
 
+pub mod claims;
 #[cfg(feature = "ssr")]
 mod context;
 pub mod day;
@@ -10,8 +11,10 @@ pub mod itinerary;
 #[cfg(feature = "ssr")]
 pub mod kiosk;
 pub mod kiosks;
+pub mod partner;
 pub mod registration;
 pub mod staff;
+pub mod team;
 pub mod ticket;
 pub mod tours;
 #[cfg(feature = "ssr")]

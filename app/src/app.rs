@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/equipe/invitation/:token") view={Lazy::<lazy::Doors>::new()}/>
                 <Route path=path!("/equipe/tournees/*rest") view={Lazy::<lazy::Planning>::new()}/>
                 <Route path=path!("/equipe/*rest") view={Lazy::<lazy::Office>::new()}/>
+                <Route path=path!("/partenaire/*rest") view={Lazy::<lazy::Partner>::new()}/>
             </FlatRoutes>
         </Router>
     }

@@ -16,10 +16,14 @@ use crate::remote::read_text;
 
 mod asks;
 mod day;
+mod partner;
+mod team;
 mod typed;
 
 pub use asks::{CodeAsk, InvitationAsk, KioskAsk, RegistrationAsk, RetryAsk, SignInAsk, TicketAsk};
 pub use day::{DESKS, DayAsk, TemplateAsk};
+pub use partner::{AnswerAsk, ClaimAsk, DeskAsk, FeedAsk, HoursAsk, NoteAsk};
+pub use team::TeamAsk;
 pub use typed::TypedAsk;
 
 /// A fault of ours while a form was handled; it is shown in the place of the page.

@@ -9,8 +9,10 @@ pub mod directory;
 pub mod itinerary;
 mod kiosks;
 mod notices;
+pub mod partner;
 mod public;
 mod staff;
+pub mod team;
 mod ticket;
 
 pub use common::Common;
@@ -19,8 +21,10 @@ pub use directory::Book;
 pub use itinerary::Road;
 pub use kiosks::Kiosks;
 pub use notices::Notices;
+pub use partner::Partners;
 pub use public::Public;
 pub use staff::Staff;
+pub use team::Team;
 pub use ticket::TicketText;
 
 use domain::catalogue;
@@ -213,6 +217,8 @@ mod tests {
         all.extend(Kiosks::ALL.iter().map(|key| key.fr()));
         all.extend(Road::ALL.iter().map(|key| key.fr()));
         all.extend(Book::ALL.iter().map(|key| key.fr()));
+        all.extend(Team::ALL.iter().map(|key| key.fr()));
+        all.extend(Partners::ALL.iter().map(|key| key.fr()));
         all
     }
 

@@ -12,6 +12,7 @@ use address::Parts;
 
 pub mod address;
 pub mod lazy;
+pub mod partner;
 pub mod public;
 pub mod staff;
 

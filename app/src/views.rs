@@ -4,7 +4,9 @@ mod day;
 mod directory;
 mod itinerary;
 mod kiosk;
+mod partner;
 mod staff;
+mod team;
 mod ticket;
 mod tour;
 
@@ -12,6 +14,8 @@ pub use day::*;
 pub use directory::*;
 pub use itinerary::*;
 pub use kiosk::*;
+pub use partner::*;
 pub use staff::*;
+pub use team::*;
 pub use ticket::*;
 pub use tour::*;

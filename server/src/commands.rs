@@ -72,13 +72,19 @@ pub enum Command {
 /// What to do with accounts.
 #[derive(Debug, Subcommand)]
 pub enum AdminAction {
-    /// Crée une invitation d’organisateur et montre son lien.
+    /// Crée une invitation et montre son lien.
     Invite {
         /// L’adresse électronique.
         email: String,
         /// Le nom affiché.
         #[arg(long, default_value = "Organisation")]
         name: String,
+        /// Ce que la personne fait : organiser, partner, employer ou host.
+        #[arg(long, default_value = "organiser")]
+        role: String,
+        /// La structure d’un partenaire ou d’un employeur, par son nom.
+        #[arg(long)]
+        body: Option<String>,
     },
 }
 
@@ -104,7 +110,9 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, CommandError> {
         Command::Worker => serve::work(backend).await?,
         Command::Migrate | Command::Config => println!("La base est à jour ({}).", backend.db.engine()),
         Command::Demo { scenario } => demo::load(&backend, &scenario).await?,
-        Command::Admin { action: AdminAction::Invite { email, name } } => demo::invite(&backend, &email, &name).await?,
+        Command::Admin { action: AdminAction::Invite { email, name, role, body } } => {
+            demo::invite(&backend, &email, &name, &role, body.as_deref()).await?;
+        }
         Command::Check => return run_check(&backend).await,
     }
     Ok(ExitCode::SUCCESS)

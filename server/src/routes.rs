@@ -7,4 +7,6 @@ pub mod directory;
 pub mod forms;
 pub mod kiosk;
 pub mod pages;
+pub mod partners;
 pub mod probes;
+pub mod team;

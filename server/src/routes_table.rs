@@ -46,6 +46,8 @@ pub struct Route {
 }
 
 const STAFF: Access = Access::Roles(&["organiser"]);
+/// Whoever signed in.
+const SIGNED_IN: Access = Access::Roles(&["organiser", "partner", "employer", "host"]);
 /// Partners and employers, each for their own body.
 const PARTNERS: Access = Access::Roles(&["partner", "employer"]);
 /// Whoever welcomes people at a stop.
@@ -89,7 +91,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/equipe/invitation/{token}", Kind::Page, OPEN),
     route("POST", "/equipe/invitation/{token}", Kind::Action, OPEN),
     route("GET", "/equipe", Kind::Page, STAFF),
-    route("POST", "/equipe/deconnexion", Kind::Action, STAFF),
+    route("POST", "/equipe/deconnexion", Kind::Action, SIGNED_IN),
     route("GET", "/equipe/tournees", Kind::Page, STAFF),
     route("GET", "/equipe/tournees/{tour}", Kind::Page, STAFF),
     route("GET", "/equipe/tournees/nouvelle", Kind::Page, STAFF),
@@ -118,9 +120,26 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/equipe/tournees/{tour}/modeles", Kind::Action, STAFF),
     route("GET", "/equipe/bornes", Kind::Page, STAFF),
     route("POST", "/equipe/bornes", Kind::Action, STAFF),
+    route("GET", "/equipe/demandes", Kind::Page, STAFF),
+    route("POST", "/equipe/demandes", Kind::Action, STAFF),
+    route("GET", "/equipe/equipe", Kind::Page, STAFF),
+    route("POST", "/equipe/equipe", Kind::Action, STAFF),
     route("GET", "/equipe/messages", Kind::Page, STAFF),
     route("GET", "/equipe/messages/{message}", Kind::Page, STAFF),
     route("POST", "/equipe/messages/{message}", Kind::Action, STAFF),
+    route("GET", "/partenaire", Kind::Page, PARTNERS),
+    route("POST", "/partenaire", Kind::Action, PARTNERS),
+    route("GET", "/partenaire/creneaux", Kind::Page, PARTNERS),
+    route("POST", "/partenaire/creneaux", Kind::Action, PARTNERS),
+    route("GET", "/partenaire/disponibilites", Kind::Page, PARTNERS),
+    route("POST", "/partenaire/disponibilites", Kind::Action, PARTNERS),
+    route("GET", "/partenaire/agenda", Kind::Page, PARTNERS),
+    route("POST", "/partenaire/agenda", Kind::Action, PARTNERS),
+    route("GET", "/partenaire/seances/{session}", Kind::Page, PARTNERS),
+    route("POST", "/partenaire/seances/{session}", Kind::Action, PARTNERS),
+    route("GET", "/partenaire/seances/{session}/table", Kind::Page, PARTNERS),
+    route("POST", "/partenaire/seances/{session}/table", Kind::Action, PARTNERS),
+    route("GET", "/calendriers/p/{secret}", Kind::File, OPEN),
     route("GET", "/health", Kind::File, OPEN),
     route("GET", "/ready", Kind::File, OPEN),
 ];

@@ -18,6 +18,7 @@ pub mod ids;
 pub mod kiosk;
 pub mod neutral;
 pub mod overlap;
+pub mod partner;
 pub mod person;
 pub mod phone;
 pub mod plan;

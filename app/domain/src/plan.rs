@@ -10,6 +10,7 @@ mod day;
 mod edit;
 mod fault;
 mod form;
+mod partners;
 mod programme;
 mod roads;
 mod template;

@@ -91,6 +91,18 @@ choices! {
     }
 }
 
+impl SessionKind {
+    /// How many partners may hold one session side by side; `None` for as many as come. A hall of
+    /// stands holds what its room holds at once.
+    pub const fn most_partners(self, at_once_in_room: Option<i64>) -> Option<i64> {
+        match self {
+            Self::EmployerMeeting | Self::RoundTable => None,
+            Self::Stand | Self::Forum => at_once_in_room,
+            Self::Workshop | Self::Seminar | Self::Appointment | Self::Shuttle => Some(1),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]

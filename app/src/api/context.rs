@@ -3,6 +3,7 @@
 use backend::Backend;
 use backend::repo::logins::Role;
 use backend::service::read_login::SignedIn;
+use domain::ids::PartnerId;
 use leptos::prelude::use_context;
 
 use crate::error::AppError;
@@ -18,6 +19,13 @@ pub fn backend() -> Result<Backend, AppError> {
 /// The organiser who asks.
 pub fn organiser() -> Result<(Backend, SignedIn), AppError> {
     signed_in(&[Role::Organiser])
+}
+
+/// The partner or employer who asks, and the body that they act for.
+pub fn partner() -> Result<(Backend, SignedIn, PartnerId), AppError> {
+    let (backend, login) = signed_in(&[Role::Partner, Role::Employer])?;
+    let body = login.partner.ok_or(AppError::Forbidden)?;
+    Ok((backend, login, body))
 }
 
 /// Whoever asks, signed in with one of these roles.

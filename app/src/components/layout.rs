@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leptos::prelude::*;
 
 use super::icon::{Icon, Sign};
-use crate::locale::{Book, Common, Kiosks, Road, Staff};
+use crate::locale::{Book, Common, Kiosks, Partners, Road, Staff, Team};
 
 /// Whether a page was drawn before this one in the same tab: then the focus follows to the new one.
 static VISITED: AtomicBool = AtomicBool::new(false);
 
-fn main_part(class: &'static str, children: Children) -> AnyView {
+pub(super) fn main_part(class: &'static str, children: Children) -> AnyView {
     let node = NodeRef::<leptos::html::Main>::new();
     Effect::new(move || {
         if let Some(main) = node.get()
@@ -60,6 +60,10 @@ pub enum Place {
     Partners,
     /// The kiosks.
     Kiosks,
+    /// What partners ask for.
+    Claims,
+    /// Who may sign in.
+    Team,
     /// The messages.
     Messages,
 }
@@ -82,6 +86,8 @@ pub fn StaffLayout(place: Place, children: Children) -> impl IntoView {
                             <li><a href="/equipe/lieux" aria-current=here(Place::Venues)>{Book::Venues.fr()}</a></li>
                             <li><a href="/equipe/partenaires" aria-current=here(Place::Partners)>{Book::Partners.fr()}</a></li>
                             <li><a href="/equipe/bornes" aria-current=here(Place::Kiosks)>{Kiosks::Title.fr()}</a></li>
+                            <li><a href="/equipe/demandes" aria-current=here(Place::Claims)>{Partners::ClaimsMenu.fr()}</a></li>
+                            <li><a href="/equipe/equipe" aria-current=here(Place::Team)>{Team::Menu.fr()}</a></li>
                             <li><a href="/equipe/messages" aria-current=here(Place::Messages)>{Staff::Messages.fr()}</a></li>
                         </ul>
                     </nav>

@@ -10,7 +10,7 @@ use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
 
 use super::address::{self, Parts};
-use super::{NotFoundPage, public, staff};
+use super::{NotFoundPage, partner, public, staff};
 
 /// A page of a group: the pattern of its address and what draws it.
 type Row = (&'static str, fn() -> AnyView);
@@ -146,8 +146,22 @@ group! {
         "/equipe/partenaires/nouveau" => staff::NewPartnerPage,
         "/equipe/partenaires/{partner}" => staff::PartnerPage,
         "/equipe/bornes" => staff::KiosksPage,
+        "/equipe/demandes" => staff::ClaimsPage,
+        "/equipe/equipe" => staff::TeamPage,
         "/equipe/messages" => staff::OutboxPage,
         "/equipe/messages/{message}" => staff::MessagePage,
+    }
+}
+
+group! {
+    /// What partners and employers do.
+    Partner in partner_pages {
+        "/partenaire" => partner::PartnerHomePage,
+        "/partenaire/creneaux" => partner::OpenPage,
+        "/partenaire/disponibilites" => partner::DaysPage,
+        "/partenaire/agenda" => partner::FeedPage,
+        "/partenaire/seances/{session}" => partner::PartnerSessionPage,
+        "/partenaire/seances/{session}/table" => partner::DeskPage,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the team sees.
 
+mod claims;
 mod dashboard;
 mod day;
 mod directory;
@@ -8,8 +9,10 @@ mod itinerary;
 mod kiosks;
 mod message;
 mod outbox;
+mod team;
 mod tours;
 
+pub use claims::ClaimsPage;
 pub use dashboard::DashboardPage;
 pub use day::{DayPage, TemplatesPage};
 pub use directory::{
@@ -21,4 +24,5 @@ pub use itinerary::ItineraryPage;
 pub use kiosks::KiosksPage;
 pub use message::MessagePage;
 pub use outbox::OutboxPage;
+pub use team::TeamPage;
 pub use tours::ToursPage;

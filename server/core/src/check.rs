@@ -74,8 +74,16 @@ kinds! {
     OutboxLease "outbox_lease";
     /// A message that was sent without a trace of it.
     OutboxSent "outbox_sent";
+    /// An invitation that left is kept with its secret link.
+    KeptSecret "kept_secret";
     /// A message speaks of a later state than the registration has.
     OutboxSequence "outbox_sequence";
+    /// What came of an interview was noted before the interview.
+    EarlyOutcome "early_outcome";
+    /// Something came of an interview that there was not.
+    LostOutcome "lost_outcome";
+    /// A claim was refused without a reason, or has a reason and is not refused.
+    ClaimReason "claim_reason";
     /// The version that is published does not exist.
     VersionMissing "version_missing";
     /// The versions of a tour are not 1, 2, 3 … in the order of time.

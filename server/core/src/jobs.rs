@@ -139,11 +139,16 @@ pub(crate) async fn prepare(
             return Ok(Prepared::Over("dead", why_not_composed(&error)));
         }
     };
+    // Whoever reads the outbox must not be able to sign in as the reader of an invitation.
+    let body = match job.kind {
+        MessageKind::LoginInvitation => words.letter.plain_without_link(),
+        _ => words.letter.plain(),
+    };
     let rendered = Rendered {
         recipient: recipient.as_str(),
         message_id: &envelope.message_id,
         subject: &words.letter.subject,
-        body: &words.letter.plain(),
+        body: &body,
         calendar: words.calendar.as_ref().map(|part| part.text.as_str()),
         raw: &raw,
     };

@@ -1,15 +1,17 @@
 //! Keyed hashes, and the secrets that are derived instead of stored.
 //!
 //! A ticket's link and code are functions of the server key, the ticket and its generation. The
-//! database holds only their hashes; raising the generation makes the old ones worthless.
+//! database holds only their hashes; raising the generation makes the old ones worthless. The same
+//! holds for the address of a partner's calendar; an invitation link comes from its own id.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::code::TicketCode;
-use domain::ids::{DeviceId, TicketId};
+use domain::ids::{DeviceId, PartnerId, TicketId};
 use domain::kiosk::PairingCode;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// The server key and what is made with it.
 #[derive(Clone)]
@@ -83,6 +85,20 @@ impl Keys {
     #[must_use]
     pub fn token_hash(&self, token: &str) -> [u8; 32] {
         Sha256::digest(token.as_bytes()).into()
+    }
+
+    /// The secret of an invitation link: 256 bits, 43 signs. Made again when its mail is written, so
+    /// that no table ever holds it.
+    #[must_use]
+    pub fn invitation_token(&self, invitation: Uuid) -> String {
+        URL_SAFE_NO_PAD.encode(self.mac(b"login-invitation", &[invitation.as_bytes()]))
+    }
+
+    /// The secret in the address of a partner's calendar: 128 bits, 22 signs.
+    #[must_use]
+    pub fn partner_feed(&self, partner: PartnerId, generation: i64) -> String {
+        let mac = self.mac(b"partner-feed", &[partner.0.as_bytes(), &generation.to_be_bytes()]);
+        URL_SAFE_NO_PAD.encode(&mac[..16])
     }
 
     /// A fresh token of 256 bits in base64url, 43 signs.

@@ -84,6 +84,13 @@ impl Letter {
         blocks.join("\n\n") + "\n"
     }
 
+    /// The plain text without the address of the action, for letters whose link is a secret.
+    #[must_use]
+    pub fn plain_without_link(&self) -> String {
+        let plain = self.plain();
+        self.action.as_ref().map_or_else(|| plain.clone(), |action| plain.replace(&action.url, "(lien personnel)"))
+    }
+
     /// Every text that somebody of the team chose, for the check of words that must not leave. The
     /// reader's own name, street addresses, codes and links are not among them.
     #[must_use]

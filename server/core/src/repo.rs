@@ -3,11 +3,13 @@
 //! Every text is a constant, listed in its file's `ALL`, so that a test can prepare each one on
 //! the engine under test.
 
+pub(crate) mod availabilities;
 pub mod bodies;
 pub(crate) mod calendars;
 pub(crate) mod calls;
 pub(crate) mod changes;
 pub mod checklists;
+pub(crate) mod claims;
 pub(crate) mod day;
 pub(crate) mod devices;
 pub(crate) mod drafts;
@@ -20,6 +22,9 @@ pub(crate) mod itinerary;
 pub mod legs;
 pub mod logins;
 pub mod outbox;
+pub(crate) mod outcomes;
+pub(crate) mod partner_feeds;
+pub(crate) mod partner_pages;
 pub mod partners;
 pub mod places;
 pub(crate) mod presence;
@@ -44,11 +49,13 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         checklists::ALL,
         legs::ALL,
         venues::ALL,
+        availabilities::ALL,
         calendars::ALL,
         calls::ALL,
         changes::ALL,
         devices::ALL,
         day::ALL,
+        claims::ALL,
         drafts::ALL,
         events::ALL,
         facilitators::ALL,
@@ -63,6 +70,9 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         outbox::facts::ALL,
         outbox::reading::ALL,
         outbox::reminders::ALL,
+        outcomes::ALL,
+        partner_feeds::ALL,
+        partner_pages::ALL,
         partners::ALL,
         places::ALL,
         presence::ALL,

@@ -29,6 +29,10 @@ pub const DEMO_NOW: DateTime<Utc> = match DateTime::from_timestamp(1_809_345_600
 
 /// The organiser of the demonstration.
 const ORGANISER: (&str, &str) = ("organisation@caravane.example", "Marie-Ange");
+/// Somebody of a partner, and somebody of an employer.
+pub const PARTNER: (&str, &str) = ("lucette@partenaires.example", "Lucette");
+/// See [`PARTNER`].
+pub const EMPLOYER: (&str, &str) = ("raymond@employeurs.example", "Raymond");
 
 /// A story that can be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -241,6 +241,22 @@ async fn plant(world: &World, tx: &mut Tx, kind: Kind) {
             execute!(tx, "update outbox set state = 'leased', lease_ends_at = $2 where id = $1", world.message, until)
         }
         Kind::OutboxSent => execute!(tx, "update outbox set message_id = null where id = $1", world.message),
+        Kind::KeptSecret => {
+            let login = lost_login_of(backend, tx).await;
+            execute!(
+                tx,
+                "update outbox set state = 'sent', message_id = '<a@b>', finished_at = $2, raw = $3 where login_id = $1",
+                login,
+                backend.now(),
+                b"link".as_slice(),
+            )
+        }
+        Kind::EarlyOutcome => {
+            let interview = interview(world, tx).await;
+            outcome(tx, interview, backend.now()).await
+        }
+        Kind::LostOutcome => outcome(tx, world.rosas, instant("2027-05-19T12:00:00Z")).await,
+        Kind::ClaimReason => execute!(tx, "update session_partners set reason = 'taken'"),
         Kind::OutboxSequence => {
             let key = format!("registration:{}:invitation:5", world.rosas);
             execute!(tx, "update outbox set sequence = 5, unique_key = $2 where id = $1", world.message, key)
@@ -349,6 +365,39 @@ async fn empty_session(world: &World, tx: &mut Tx) {
         world.full.session.0,
     )
     .unwrap();
+}
+
+/// Somebody who came to an interview.
+async fn interview(world: &World, tx: &mut Tx) -> Uuid {
+    let backend = &world.test.backend;
+    let ticket = ticket(backend, tx, &world.stop, 9, None).await;
+    let id = seat(backend, tx, ticket, &world.interviews, "registered").await;
+    let later = instant("2027-05-19T12:00:00Z");
+    execute!(tx, "update registrations set state = 'attended', revised_at = $2 where id = $1", id, later).unwrap();
+    id
+}
+
+async fn outcome(tx: &mut Tx, registration: Uuid, at: DateTime<Utc>) -> Result<u64, backend::db::DbError> {
+    execute!(
+        tx,
+        "insert into interview_outcomes (registration_id, outcome, noted_at) values ($1, 'hired', $2)",
+        registration,
+        at,
+    )
+}
+
+/// An invitation of a login that exists.
+async fn lost_login_of(backend: &Backend, tx: &mut Tx) -> Uuid {
+    lost_login(backend, tx).await.unwrap();
+    let (login,) = fetch_one!(tx, (Uuid,), "select login_id from outbox where login_id is not null").unwrap();
+    execute!(
+        tx,
+        "insert into logins (id, email, display_name, role, created_at) values ($1, 'a@b.fr', 'Ana', 'host', $2)",
+        login,
+        backend.now(),
+    )
+    .unwrap();
+    login
 }
 
 async fn lost_login(backend: &Backend, tx: &mut Tx) -> Result<u64, backend::db::DbError> {

@@ -2,6 +2,7 @@
 
 use backend::Backend;
 use backend::mail::transport;
+use backend::scenario;
 use backend::worker;
 use tokio::sync::watch;
 
@@ -47,6 +48,11 @@ async fn print_addresses(backend: &Backend, demo: bool) -> Result<(), CommandErr
     println!("\n  Site public       {base}/");
     if demo {
         println!("  Organisation      {}", demo::organiser_link(backend).await?);
+        for (who, person) in [("Partenaire", scenario::PARTNER), ("Employeur ", scenario::EMPLOYER)] {
+            if let Some(link) = demo::body_link(backend, person).await? {
+                println!("  {who}        {link}");
+            }
+        }
         if let Some(link) = demo::kiosk_link(backend).await? {
             println!("  Borne             {link}");
         }

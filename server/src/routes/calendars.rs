@@ -17,10 +17,11 @@ use crate::state::AppState;
 
 const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
 
-/// `/calendriers/{feed}`, `/t/{token}/agenda.ics`, `/t/{token}/qr.svg`.
+/// `/calendriers/{feed}`, `/calendriers/p/{secret}`, `/t/{token}/agenda.ics`, `/t/{token}/qr.svg`.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/calendriers/{feed}", get(tour_feed))
+        .route("/calendriers/p/{secret}", get(partner_feed))
         .route("/t/{token}/agenda.ics", get(ticket_file))
         .route("/t/{token}/qr.svg", get(ticket_square))
 }
@@ -28,7 +29,23 @@ pub fn routes() -> Router<AppState> {
 /// The feed of a tour, with a strong entity tag (RFC 9110, section 8.8.3).
 async fn tour_feed(State(backend): State<Backend>, Path(feed): Path<String>, headers: HeaderMap) -> Response {
     let Some(slug) = feed.strip_suffix(".ics") else { return StatusCode::NOT_FOUND.into_response() };
-    let body = match read_calendar::tour_feed(&backend, slug).await {
+    let body = read_calendar::tour_feed(&backend, slug).await;
+    feed_answer(body, &headers, ["public, max-age=900", "inline; filename=\"tournee.ics\""])
+}
+
+/// The secret feed of a partner: the same, kept by the reader alone.
+async fn partner_feed(State(backend): State<Backend>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
+    let Some(secret) = secret.strip_suffix(".ics") else { return StatusCode::NOT_FOUND.into_response() };
+    let body = read_calendar::partner_feed(&backend, secret).await;
+    feed_answer(body, &headers, ["private, max-age=900", "inline; filename=\"seances.ics\""])
+}
+
+fn feed_answer(
+    body: Result<Option<String>, backend::error::Unexpected>,
+    headers: &HeaderMap,
+    [kept, name]: [&'static str; 2],
+) -> Response {
+    let body = match body {
         Ok(Some(body)) => body,
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),
         Err(error) => return failed(&error),
@@ -37,11 +54,11 @@ async fn tour_feed(State(backend): State<Backend>, Path(feed): Path<String>, hea
     let Ok(tag_value) = HeaderValue::from_str(&tag) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let common = [
         (header::ETAG, tag_value),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=900")),
+        (header::CACHE_CONTROL, HeaderValue::from_static(kept)),
         (header::CONTENT_TYPE, CALENDAR),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"tournee.ics\"")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
     ];
-    if known(&headers, &tag) {
+    if known(headers, &tag) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
     (common, body).into_response()

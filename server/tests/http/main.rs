@@ -9,6 +9,7 @@ mod harness;
 mod kiosk;
 mod last_seat;
 mod leaves;
+mod partners;
 mod processes;
 mod registration;
 mod restart;

@@ -81,7 +81,7 @@ impl Edit {
 impl TourPlan {
     /// Brings a change that was published without this draft into the draft: what lies here as it
     /// was before becomes what it is after; where the draft has its own wishes, only the times, the
-    /// room and the cancellation follow.
+    /// room, the cancellation, the partners and their desks follow.
     pub fn carry(&mut self, before: &Self, after: &Self) {
         for stop in &mut self.stops {
             let (Some(was), Some(is)) = (before.stop(stop.id), after.stop(stop.id)) else { continue };
@@ -98,7 +98,7 @@ impl TourPlan {
                 if session == was {
                     session.clone_from(is);
                 } else if was != is {
-                    carry_session(session, is);
+                    carry_session(session, was, is);
                 }
             }
         }
@@ -107,7 +107,7 @@ impl TourPlan {
     }
 }
 
-fn carry_session(session: &mut SessionPlan, is: &SessionPlan) {
+fn carry_session(session: &mut SessionPlan, was: &SessionPlan, is: &SessionPlan) {
     session.times = is.times;
     session.room = is.room;
     session.cancelled = is.cancelled;
@@ -116,6 +116,7 @@ fn carry_session(session: &mut SessionPlan, is: &SessionPlan) {
             slot.times = there.times;
         }
     }
+    session.carry_partners(was, is);
     // A slot that only the draft knows must lie within the session's new hours.
     session.slots.retain(|slot| is.times.starts() <= slot.times.starts() && slot.times.ends() <= is.times.ends());
 }

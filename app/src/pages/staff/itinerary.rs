@@ -16,12 +16,13 @@ use crate::components::button::ButtonLink;
 use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::map::{IslandMap, Pin};
+use crate::components::mark::mark;
 use crate::components::month::{Chip, MonthGrid};
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Book, Road};
 use crate::pages::param;
 use crate::remote::remote;
-use crate::views::{Check, CheckTone, ItineraryView, Month, StopRow};
+use crate::views::{CheckTone, ItineraryView, Month, StopRow};
 
 /// What the address says, and the links that say it.
 #[derive(Clone)]
@@ -208,15 +209,4 @@ fn calendar(
         </section>
     }
     .into_any()
-}
-
-/// How something stands: a word, a sign and a ground.
-pub(super) fn mark(check: Check) -> impl IntoView {
-    let (class, sign) = match check.tone {
-        CheckTone::Good => ("mark good", Sign::Done),
-        CheckTone::Wait => ("mark wait", Sign::Waiting),
-        CheckTone::Off => ("mark off", Sign::Off),
-        CheckTone::Bad => ("mark bad", Sign::Warning),
-    };
-    view! { <span class=class><Icon sign/>{check.words}</span> }
 }

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::itinerary::mark;
 use crate::api;
 use crate::components::button::ButtonLink;
 use crate::components::icon::Sign;
 use crate::components::layout::{Place, StaffLayout};
+use crate::components::mark::mark;
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Book, Road};
 use crate::remote::remote;

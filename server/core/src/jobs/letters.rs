@@ -2,12 +2,13 @@
 
 mod grouped;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::ids::{LoginId, RegistrationId, TicketId};
 use domain::phone::PhoneNumber;
 use domain::registration::RegistrationState;
 use domain::reminder::{Decision, ReminderKind};
-use domain::words::{hour, hour_range, weekday_date};
+use domain::words::{hour_range, weekday_date};
+use uuid::Uuid;
 
 use super::{Job, Said, Words, calendar, reason, reminders};
 use crate::Backend;
@@ -16,6 +17,7 @@ use crate::ical::Method;
 use crate::mail::Letter;
 use crate::mail::compose::{CalendarPart, one_line};
 use crate::mail::texts::{self, Appointment, GivenUpBy, OldTime, Place, Reader, Waiting};
+use crate::repo::logins;
 use crate::repo::outbox::facts::{self, FactsRow};
 use crate::repo::outbox::{MessageKind, OldTimes, Payload};
 use crate::zone;
@@ -37,8 +39,8 @@ pub(super) async fn say(backend: &Backend, tx: &mut Tx, job: &Job, now: DateTime
             Some(ticket) => remind(backend, tx, job, ticket, *reminder, *day, now).await,
             None => Err(inconsistent(job, "ticket_id")),
         },
-        Payload::Login { token, until } => match job.login {
-            Some(login) => invite_login(backend, tx, login, token, *until).await,
+        Payload::Login { invitation, until } => match job.login {
+            Some(login) => invite_login(backend, tx, login, *invitation, *until).await,
             None => Err(inconsistent(job, "login_id")),
         },
     }
@@ -208,15 +210,19 @@ async fn invite_login(
     backend: &Backend,
     tx: &mut Tx,
     login: LoginId,
-    token: &str,
+    invitation: Uuid,
     until: DateTime<Utc>,
 ) -> Result<Said, DbError> {
+    if !logins::invitation_is_open(tx, invitation, backend.now()).await? {
+        return Ok(Said::Over("superseded", reason::NEWER));
+    }
     let Some((email, name)) = facts::find_login(tx, login).await? else {
         return Ok(Said::Over("skipped", reason::NO_ADDRESS));
     };
     let settings = &backend.settings;
-    let url = format!("{}/equipe/invitation/{token}", settings.base_url);
-    let until = format!("{} à {} (temps universel)", weekday_date(until.date_naive()), hour(until.time()));
+    let url = format!("{}/equipe/invitation/{}", settings.base_url, backend.keys.invitation_token(invitation));
+    // The last day that is whole in every zone.
+    let until = weekday_date((until - TimeDelta::days(1)).date_naive());
     let letter = texts::login_invitation(&name, &settings.sender_name, url, &until);
     let words = Words { letter, calendar: None, recipient: email, recipient_name: Some(name), answers: false };
     Ok(Said::Letter(Box::new(words)))

@@ -47,9 +47,19 @@ const OUTBOX_LEASE: &str = "select id, lease_owner from outbox \
     where (state = 'leased' and (lease_owner is null or lease_ends_at is null)) \
         or (state <> 'leased' and (lease_owner is not null or lease_ends_at is not null))";
 const OUTBOX_SENT: &str = "select id, ticket_id from outbox where state = 'sent' \
-    and (message_id is null or finished_at is null or (raw is null and body is not null))";
+    and (message_id is null or finished_at is null or (raw is null and body is not null and kind <> 'login_invitation'))";
+const KEPT_SECRET: &str = "select id, login_id from outbox \
+    where kind = 'login_invitation' and state = 'sent' and raw is not null";
 const OUTBOX_SEQUENCE: &str = "select o.id, g.id from outbox o join registrations g on g.id = o.registration_id \
     where o.sequence > g.sequence";
+const EARLY_OUTCOME: &str = "select o.registration_id, sl.id from interview_outcomes o \
+    join registrations g on g.id = o.registration_id join slots sl on sl.id = g.slot_id \
+    where o.noted_at < sl.starts_at";
+const LOST_OUTCOME: &str = "select o.registration_id, sl.session_id from interview_outcomes o \
+    join registrations g on g.id = o.registration_id left join slots sl on sl.id = g.slot_id \
+    where g.state <> 'attended' or sl.desk_id is null";
+const CLAIM_REASON: &str = "select session_id, partner_id from session_partners \
+    where (state = 'refused' and reason is null) or (state <> 'refused' and reason is not null)";
 const VERSION_MISSING: &str = "select t.id, t.id from tours t where t.published_version is not null \
     and not exists (select 1 from tour_versions v where v.tour_id = t.id and v.number = t.published_version)";
 const VERSION_ORDER: &str = "select v.tour_id, v.tour_id from tour_versions v \
@@ -88,7 +98,11 @@ pub(crate) const PAIRS: &[(&str, &str)] = &[
     ("lost_login", LOST_LOGIN),
     ("outbox_lease", OUTBOX_LEASE),
     ("outbox_sent", OUTBOX_SENT),
+    ("kept_secret", KEPT_SECRET),
     ("outbox_sequence", OUTBOX_SEQUENCE),
+    ("early_outcome", EARLY_OUTCOME),
+    ("lost_outcome", LOST_OUTCOME),
+    ("claim_reason", CLAIM_REASON),
     ("version_missing", VERSION_MISSING),
     ("version_order", VERSION_ORDER),
     ("over_reason", OVER_REASON),

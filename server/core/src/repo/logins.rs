@@ -5,12 +5,23 @@ use domain::ids::{LoginId, PartnerId};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::{execute, fetch_one, fetch_optional};
+use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
 const UPSERT: &str = "\
-insert into logins (id, email, display_name, role, created_at) values ($1, $2, $3, $4, $5)
-on conflict (email) do update set display_name = excluded.display_name, role = excluded.role, disabled_at = null
+insert into logins (id, email, display_name, role, partner_id, created_at) values ($1, $2, $3, $4, $5, $6)
+on conflict (email) do update set display_name = excluded.display_name, role = excluded.role, \
+partner_id = excluded.partner_id, disabled_at = null
 returning id";
+const FIND_BY_EMAIL: &str = "select id from logins where email = $1";
+const FIND_BODY: &str = "select email, display_name, role, partner_id from logins where id = $1";
+const LIST: &str = "\
+select l.id, l.email, l.display_name, l.role, p.name as partner, l.passphrase_hash is not null as has_passphrase, \
+l.disabled_at, (select max(i.expires_at) from login_invitations i where i.login_id = l.id and i.used_at is null) \
+as invited_until, (select max(s.seen_at) from login_sessions s where s.login_id = l.id) as seen_at
+from logins l left join partners p on p.id = l.partner_id order by l.role, p.name, l.display_name, l.id";
+const DISABLE: &str = "update logins set disabled_at = $2 where id = $1 and disabled_at is null";
+const FIND_OPEN_INVITATION: &str = "\
+select login_id from login_invitations where id = $1 and used_at is null and expires_at > $2";
 /// Takes the row's lock on PostgreSQL, so that the tries of one account are counted one after the other.
 const LOCK_BY_EMAIL: &str = "\
 update logins set disabled_at = disabled_at where email = $1
@@ -40,6 +51,11 @@ const END_SESSIONS: &str = "update login_sessions set ended_at = $2 where login_
 /// Every text of this file, for the test that prepares them.
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("logins::UPSERT", UPSERT),
+    ("logins::FIND_BY_EMAIL", FIND_BY_EMAIL),
+    ("logins::FIND_BODY", FIND_BODY),
+    ("logins::LIST", LIST),
+    ("logins::DISABLE", DISABLE),
+    ("logins::FIND_OPEN_INVITATION", FIND_OPEN_INVITATION),
     ("logins::LOCK_BY_EMAIL", LOCK_BY_EMAIL),
     ("logins::FIND", FIND),
     ("logins::SET_PASSPHRASE", SET_PASSPHRASE),
@@ -141,17 +157,78 @@ impl SessionRow {
     }
 }
 
-/// Creates the login or renews its name and role; the passphrase stays as it is.
-pub(crate) async fn upsert(
-    tx: &mut Tx,
-    id: LoginId,
-    email: &str,
-    name: &str,
-    role: Role,
-    now: DateTime<Utc>,
-) -> Result<LoginId, DbError> {
-    let (id,) = fetch_one!(tx, (Uuid,), UPSERT, id.0, email, name, role.as_str(), now)?;
+/// A login in the list of the team.
+#[derive(sqlx::FromRow)]
+pub(crate) struct ListedRow {
+    pub id: Uuid,
+    pub email: String,
+    pub display_name: String,
+    #[sqlx(try_from = "String")]
+    pub role: Role,
+    pub partner: Option<String>,
+    pub has_passphrase: bool,
+    pub disabled_at: Option<DateTime<Utc>>,
+    pub invited_until: Option<DateTime<Utc>>,
+    pub seen_at: Option<DateTime<Utc>>,
+}
+
+/// A login with the body that it acts for.
+#[derive(sqlx::FromRow)]
+pub(crate) struct BodyRow {
+    pub email: String,
+    pub display_name: String,
+    #[sqlx(try_from = "String")]
+    pub role: Role,
+    partner_id: Option<Uuid>,
+}
+
+impl BodyRow {
+    pub(crate) fn partner(&self) -> Option<PartnerId> {
+        self.partner_id.map(PartnerId)
+    }
+}
+
+/// A login to be stored.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewLoginRow<'a> {
+    pub id: LoginId,
+    pub email: &'a str,
+    pub name: &'a str,
+    pub role: Role,
+    pub partner: Option<PartnerId>,
+}
+
+/// Creates the login or renews its name, role and body; the passphrase stays as it is.
+pub(crate) async fn upsert(tx: &mut Tx, login: &NewLoginRow<'_>, now: DateTime<Utc>) -> Result<LoginId, DbError> {
+    let NewLoginRow { id, email, name, role, partner } = *login;
+    let body = partner.map(|partner| partner.0);
+    let (id,) = fetch_one!(tx, (Uuid,), UPSERT, id.0, email, name, role.as_str(), body, now)?;
     Ok(LoginId(id))
+}
+
+/// The login of an address.
+pub(crate) async fn find_by_email(tx: &mut Tx, email: &str) -> Result<Option<LoginId>, DbError> {
+    Ok(fetch_optional!(tx, (Uuid,), FIND_BY_EMAIL, email)?.map(|(id,)| LoginId(id)))
+}
+
+/// Address, name, role and body of a login, disabled or not.
+pub(crate) async fn find_body(tx: &mut Tx, login: LoginId) -> Result<Option<BodyRow>, DbError> {
+    fetch_optional!(tx, BodyRow, FIND_BODY, login.0)
+}
+
+/// Every login, by role and body.
+pub(crate) async fn list(tx: &mut Tx) -> Result<Vec<ListedRow>, DbError> {
+    fetch_all!(tx, ListedRow, LIST)
+}
+
+/// Closes a login. False when it is closed already, or unknown.
+pub(crate) async fn disable(tx: &mut Tx, login: LoginId, now: DateTime<Utc>) -> Result<bool, DbError> {
+    Ok(execute!(tx, DISABLE, login.0, now)? == 1)
+}
+
+/// Whether an invitation may still be used.
+pub(crate) async fn invitation_is_open(tx: &mut Tx, invitation: Uuid, now: DateTime<Utc>) -> Result<bool, DbError> {
+    Ok(fetch_optional!(tx, (Uuid,), FIND_OPEN_INVITATION, invitation, now)?.is_some())
 }
 
 pub(crate) async fn lock_by_email(tx: &mut Tx, email: &str) -> Result<Option<LoginRow>, DbError> {

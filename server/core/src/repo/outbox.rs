@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use domain::ids::{LoginId, OutboxId, RegistrationId, TicketId};
 use domain::reminder::ReminderKind;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
 use crate::execute;
@@ -137,8 +138,8 @@ pub enum Payload {
     },
     /// For [`MessageKind::LoginInvitation`].
     Login {
-        /// The secret of the link; works once.
-        token: String,
+        /// The invitation; the secret of its link is derived when the mail is written.
+        invitation: Uuid,
         /// Until when.
         until: DateTime<Utc>,
     },

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::ids::{DeskId, PartnerId, SessionId};
+use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::execute;
+use crate::{execute, fetch_all, fetch_optional};
 
 const INSERT: &str = "insert into partners (id, name, kind, teams, contact_email, created_at) \
     values ($1, $2, $3, $4, $5, $6)";
@@ -13,8 +14,34 @@ const INSERT_SHARE: &str = "insert into session_partners (session_id, partner_id
 const INSERT_DESK: &str = "insert into desks (id, session_id, partner_id, label, job, contract, position) \
     values ($1, $2, $3, $4, $5, $6, $7)";
 
-pub(crate) const ALL: &[(&str, &str)] =
-    &[("partners::INSERT", INSERT), ("partners::INSERT_SHARE", INSERT_SHARE), ("partners::INSERT_DESK", INSERT_DESK)];
+const FIND: &str = "select id, name, teams from partners where id = $1";
+const LIST: &str = "select id, name, teams from partners order by name, id";
+
+pub(crate) const ALL: &[(&str, &str)] = &[
+    ("partners::INSERT", INSERT),
+    ("partners::INSERT_SHARE", INSERT_SHARE),
+    ("partners::INSERT_DESK", INSERT_DESK),
+    ("partners::FIND", FIND),
+    ("partners::LIST", LIST),
+];
+
+/// A partner as stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct PartnerRow {
+    pub id: Uuid,
+    pub name: String,
+    pub teams: i64,
+}
+
+/// A partner.
+pub(crate) async fn find(tx: &mut Tx, partner: PartnerId) -> Result<Option<PartnerRow>, DbError> {
+    fetch_optional!(tx, PartnerRow, FIND, partner.0)
+}
+
+/// Every partner, by name.
+pub(crate) async fn list(tx: &mut Tx) -> Result<Vec<PartnerRow>, DbError> {
+    fetch_all!(tx, PartnerRow, LIST)
+}
 
 /// A partner to be stored.
 #[derive(Debug, Clone)]

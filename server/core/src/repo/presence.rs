@@ -6,6 +6,7 @@ use domain::registration::RegistrationState;
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
+use crate::repo::outcomes;
 use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
 /// SEQUENCE stays: nothing that a calendar shows has changed.
@@ -53,7 +54,8 @@ impl DayRow {
     }
 }
 
-/// Writes the state of a registration that the caller holds the locks of.
+/// Writes the state of a registration that the caller holds the locks of. Who was not there had no
+/// interview: what came of it goes with the presence.
 pub(crate) async fn note(
     tx: &mut Tx,
     id: RegistrationId,
@@ -61,6 +63,9 @@ pub(crate) async fn note(
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
     execute!(tx, NOTE, id.0, state.as_str(), now)?;
+    if state != RegistrationState::Attended {
+        outcomes::forget(tx, id).await?;
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The scenario `carrefour`: the caravan's tour of the south, which is over, and of the north.
 
+mod claims;
 mod names;
 mod partners;
 mod people;
@@ -14,7 +15,7 @@ use serde_json::json;
 use self::partners::{EMPLOYERS, PARTNERS};
 use self::programme::{BRING, DAY, INTERVIEW_MINUTES, ROOMS, SessionFact};
 use self::stops::{NORTH, SOUTH, StopFact};
-use super::{Counts, Story};
+use super::{Counts, DEMO_NOW, Story};
 use crate::db::Tx;
 use crate::error::Unexpected;
 use crate::repo::partners::{NewDesk, NewPartner};
@@ -35,6 +36,10 @@ const BUFFER_MINUTES: i64 = 10;
 const PAUSE: i64 = 7;
 /// What the second day of the opening repeats, by places in the programme.
 const SECOND_DAY: [usize; 5] = [0, 2, 4, 6, 7];
+
+/// Which themes nobody holds yet, at every fifth stop.
+const UNHELD: [(usize, Theme); 4] =
+    [(2, Theme::Citizenship), (3, Theme::Digital), (4, Theme::Citizenship), (4, Theme::Housing)];
 
 /// A tour to be made.
 struct TourFact {
@@ -100,6 +105,7 @@ pub(super) async fn load(story: &Story) -> Result<Counts, Unexpected> {
     }
     tx.commit().await?;
     counts.registrations = people::register_all(story, &open).await?;
+    claims::make(story, &bodies).await?;
     Ok(counts)
 }
 
@@ -268,7 +274,9 @@ async fn insert_session(
     let slots = if fact.kind == SessionKind::EmployerMeeting {
         insert_interviews(story, tx, plan, id, (start, end), bodies).await?
     } else {
-        if let Some(partner) = partner_for(plan.place, fact.theme, bodies) {
+        // A few sessions to come wait for a partner.
+        let waits = plan.day > DEMO_NOW.date_naive() && UNHELD.contains(&(plan.place % 5, fact.theme));
+        if let Some(partner) = partner_for(plan.place, fact.theme, bodies).filter(|_| !waits) {
             partner_rows::insert_share(tx, id, partner, "confirmed", None).await?;
         }
         let slot = SlotId(story.backend.new_id());

@@ -1,7 +1,8 @@
 //! One change to a published stop or session, without waiting for the draft. The draft follows.
 
+use chrono::{DateTime, Utc};
 use domain::ids::{LoginId, TourId};
-use domain::plan::{CheckedPlan, Edit, EditError, Fault, Override};
+use domain::plan::{CheckedPlan, Edit, EditError, Fault, Override, TourPlan};
 
 use crate::Backend;
 use crate::db::{DbError, Retryable, Tx, with_retries};
@@ -87,24 +88,49 @@ async fn once(
     let (from, before) = programme::live(&mut tx, tour).await?.ok_or(ChangeError::Unknown)?;
     let mut after = before.clone();
     edit.apply(&mut after)?;
+    let published =
+        bring(backend, &mut tx, &Live { tour, from, plan: &before, by, override_reason, now }, after).await?;
+    tx.commit().await?;
+    Ok(published)
+}
+
+/// What is live, and who changes it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Live<'a> {
+    pub tour: TourId,
+    /// The version that is live.
+    pub from: i64,
+    pub plan: &'a TourPlan,
+    pub by: Option<LoginId>,
+    pub override_reason: Option<Override>,
+    pub now: DateTime<Utc>,
+}
+
+/// Brings a changed plan live inside the caller's transaction, which holds the tour's lock and
+/// commits; the draft follows.
+pub(super) async fn bring(
+    backend: &Backend,
+    tx: &mut Tx,
+    live: &Live<'_>,
+    after: TourPlan,
+) -> Result<Published, ChangeError> {
     let after = CheckedPlan::try_from(after).map_err(ChangeError::Faults)?;
     let publication = Publication {
-        tour,
-        from,
+        tour: live.tour,
+        from: live.from,
         kind: ChangeKind::Direct,
-        before: &before,
+        before: live.plan,
         after: after.plan(),
-        override_reason,
+        override_reason: live.override_reason,
         note: None,
-        by,
-        now,
+        by: live.by,
+        now: live.now,
     };
-    let published = bring_live(backend, &mut tx, &publication).await?;
-    if let Some(mut draft) = drafts::find(&mut tx, tour).await? {
-        draft.plan.carry(&before, after.plan());
-        drafts::save(&mut tx, tour, draft.revision, &draft.plan, by, now).await?;
+    let published = bring_live(backend, tx, &publication).await?;
+    if let Some(mut draft) = drafts::find(tx, live.tour).await? {
+        draft.plan.carry(live.plan, after.plan());
+        drafts::save(tx, live.tour, draft.revision, &draft.plan, live.by, live.now).await?;
     }
-    tx.commit().await?;
     Ok(published)
 }
 

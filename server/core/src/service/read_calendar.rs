@@ -7,6 +7,7 @@ use crate::Backend;
 use crate::error::Unexpected;
 use crate::ical::{self, Event, FeedHead, Party};
 use crate::repo::calendars::{self, EntryRow};
+use crate::repo::partner_feeds;
 use crate::zone;
 
 /// A cancelled session stays in the feed, and says so, this long after its day.
@@ -46,6 +47,32 @@ pub async fn tour_feed(backend: &Backend, slug: &str) -> Result<Option<String>, 
         url: page,
         source: format!("{base}/calendriers/{slug}.ics"),
         revised_at: newest(tour.created_at, &events),
+    };
+    ical::publish(Some(&head), &events).map(Some).map_err(Unexpected::new)
+}
+
+/// The secret feed of a partner: what it holds, from a month ago on. `None` for an unknown or closed
+/// address. It names nobody who comes.
+pub async fn partner_feed(backend: &Backend, secret: &str) -> Result<Option<String>, Unexpected> {
+    let mut tx = backend.db.read().await?;
+    let hash = backend.keys.link_hash(secret);
+    let Some(owner) = partner_feeds::find_by_secret(&mut tx, &hash).await? else { return Ok(None) };
+    let rows = partner_feeds::list(&mut tx, owner.id, backend.now() - KEEP_CANCELLED).await?;
+    let page = format!("{}/partenaire", backend.settings.base_url);
+    let events = rows
+        .into_iter()
+        .map(|row| {
+            let description = place_in_words(&row);
+            event(backend, row, description, page.clone())
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let head = FeedHead {
+        uid: owner.id,
+        name: owner.name.clone(),
+        description: format!("Les séances de {}.", owner.name),
+        source: format!("{}/calendriers/p/{secret}.ics", backend.settings.base_url),
+        url: page,
+        revised_at: newest(owner.created_at, &events),
     };
     ical::publish(Some(&head), &events).map(Some).map_err(Unexpected::new)
 }

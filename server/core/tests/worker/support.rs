@@ -144,13 +144,25 @@ impl World {
         for number in 0..count {
             let id = OutboxId(backend.new_id());
             let until = at("2027-05-10T12:00:00Z");
+            let invitation = backend.new_id();
+            execute!(
+                &mut tx,
+                "insert into login_invitations (id, login_id, token_hash, created_at, expires_at) \
+                 values ($1, $2, $3, $4, $5)",
+                invitation,
+                login.0,
+                backend.keys.token_hash(&backend.keys.invitation_token(invitation)).as_slice(),
+                backend.now(),
+                until,
+            )
+            .unwrap();
             let message = NewMessage {
                 unique_key: format!("login:{login}:{number}"),
                 kind: MessageKind::LoginInvitation,
                 ticket: None,
                 registration: None,
                 login: Some(login),
-                payload: Payload::Login { token: format!("token{number}"), until },
+                payload: Payload::Login { invitation, until },
                 sequence: 0,
                 not_before: backend.now(),
                 expires_at: until,

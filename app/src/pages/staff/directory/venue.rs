@@ -9,13 +9,13 @@ use crate::api;
 use crate::components::button::Submit;
 use crate::components::field::TextField;
 use crate::components::layout::{BackLink, Place, StaffLayout};
+use crate::components::mark::mark;
 use crate::components::pick::{PickField, TickField};
 use crate::components::state::loaded;
 use crate::components::town_search::{ChosenTown, TownSearch};
 use crate::forms::{FormOutcome, TypedAsk, use_outcome};
 use crate::locale::{self, Book, itinerary::WEEKDAYS};
 use crate::pages::param;
-use crate::pages::staff::itinerary::mark;
 use crate::remote::remote;
 use crate::views::{NewVenueView, RoomRow, VenueView};
 

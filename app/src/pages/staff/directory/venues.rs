@@ -7,9 +7,9 @@ use crate::api;
 use crate::components::button::ButtonLink;
 use crate::components::icon::Sign;
 use crate::components::layout::{Place, StaffLayout};
+use crate::components::mark::mark;
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Book};
-use crate::pages::staff::itinerary::mark;
 use crate::remote::remote;
 use crate::views::VenueRow;
 

@@ -26,8 +26,9 @@ const KEEP_RENDERED: &str = "update outbox set recipient = $3, message_id = $4, 
     calendar = $7, raw = $8, lease_ends_at = $9 \
     where id = $1 and state = 'leased' and lease_owner = $2";
 const RENEW: &str = "update outbox set lease_ends_at = $3 where id = $1 and state = 'leased' and lease_owner = $2";
+/// The bytes of an invitation hold the secret of its link: they are kept no longer than they are needed.
 const FINISH: &str = "update outbox set state = $3, reason = $4, finished_at = $5, attempts = $6, \
-    lease_owner = null, lease_ends_at = null \
+    raw = case when kind = 'login_invitation' then null else raw end, lease_owner = null, lease_ends_at = null \
     where id = $1 and state = 'leased' and lease_owner = $2";
 const PUT_BACK: &str = "update outbox set state = 'queued', reason = $3, not_before = $4, expires_at = $5, \
     attempts = $6, lease_owner = null, lease_ends_at = null \

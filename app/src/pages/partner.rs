@@ -1,0 +1,16 @@
+//! What partners and employers see.
+
+mod days;
+mod desk;
+mod feed;
+mod home;
+mod open;
+mod rows;
+mod session;
+
+pub use days::DaysPage;
+pub use desk::DeskPage;
+pub use feed::FeedPage;
+pub use home::PartnerHomePage;
+pub use open::OpenPage;
+pub use session::PartnerSessionPage;

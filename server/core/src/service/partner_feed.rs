@@ -1,0 +1,38 @@
+//! The secret calendar of a partner: opened, renewed, closed. Its address is made again from the
+//! server key each time it is shown; the database holds a hash.
+
+use domain::ids::PartnerId;
+
+use crate::Backend;
+use crate::error::Unexpected;
+use crate::repo::partner_feeds;
+
+/// The address of the partner's calendar, while it is open.
+pub async fn address(backend: &Backend, partner: PartnerId) -> Result<Option<String>, Unexpected> {
+    let mut tx = backend.db.read().await?;
+    let row = partner_feeds::find(&mut tx, partner).await?.filter(|row| row.revoked_at.is_none());
+    Ok(row.map(|row| in_full(backend, partner, row.generation)))
+}
+
+/// Opens the calendar, or gives it another address: whoever had the former one is out.
+pub async fn renew(backend: &Backend, partner: PartnerId) -> Result<(), Unexpected> {
+    let mut tx = backend.db.begin().await?;
+    let generation = partner_feeds::find(&mut tx, partner).await?.map_or(0, |row| row.generation + 1);
+    let hash = backend.keys.link_hash(&backend.keys.partner_feed(partner, generation));
+    // Somebody who renewed at the same moment gave it a new address too: that is what was asked for.
+    partner_feeds::set(&mut tx, partner, generation, &hash, backend.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Closes the calendar.
+pub async fn revoke(backend: &Backend, partner: PartnerId) -> Result<(), Unexpected> {
+    let mut tx = backend.db.begin().await?;
+    partner_feeds::revoke(&mut tx, partner, backend.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn in_full(backend: &Backend, partner: PartnerId, generation: i64) -> String {
+    format!("{}/calendriers/p/{}.ics", backend.settings.base_url, backend.keys.partner_feed(partner, generation))
+}
