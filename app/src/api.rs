@@ -12,6 +12,7 @@ pub mod itinerary;
 pub mod kiosk;
 pub mod kiosks;
 pub mod partner;
+pub mod publication;
 pub mod registration;
 pub mod staff;
 pub mod team;

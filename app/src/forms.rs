@@ -24,6 +24,8 @@ pub use asks::{CodeAsk, InvitationAsk, KioskAsk, RegistrationAsk, RetryAsk, Sign
 pub use day::{DESKS, DayAsk, TemplateAsk};
 pub use partner::{AnswerAsk, ClaimAsk, DeskAsk, FeedAsk, HoursAsk, NoteAsk};
 pub use team::TeamAsk;
+mod publication;
+pub use publication::{CallAsk, ChangeAsk, PublishAsk, RoadAsk};
 pub use typed::TypedAsk;
 
 /// A fault of ours while a form was handled; it is shown in the place of the page.

@@ -11,6 +11,7 @@ mod kiosks;
 mod notices;
 pub mod partner;
 mod public;
+pub mod publish;
 mod staff;
 pub mod team;
 mod ticket;
@@ -23,6 +24,7 @@ pub use kiosks::Kiosks;
 pub use notices::Notices;
 pub use partner::Partners;
 pub use public::Public;
+pub use publish::Publish;
 pub use staff::Staff;
 pub use team::Team;
 pub use ticket::TicketText;
@@ -219,6 +221,7 @@ mod tests {
         all.extend(Book::ALL.iter().map(|key| key.fr()));
         all.extend(Team::ALL.iter().map(|key| key.fr()));
         all.extend(Partners::ALL.iter().map(|key| key.fr()));
+        all.extend(Publish::ALL.iter().map(|key| key.fr()));
         all
     }
 

@@ -174,6 +174,13 @@ impl Waited<'_> {
     }
 }
 
+impl<T: Clone + DeserializeOwned + 'static> Remote<T> {
+    /// The answer as it is at the moment; to be read inside a `Transition`, which waits for the first.
+    pub(crate) fn present(self) -> Option<Answered<T>> {
+        self.held.get().map(|held| read(&held))
+    }
+}
+
 impl<T> Remote<T> {
     /// Draws once the data are there; compiled once for all.
     pub(crate) fn waiting(self, fallback: fn() -> AnyView, draw: Draw) -> AnyView {

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod calendars;
+pub mod changes;
 pub mod day;
 pub mod directory;
 pub mod forms;

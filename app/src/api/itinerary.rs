@@ -4,19 +4,25 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
-use crate::views::{ItineraryView, TourRow};
+use crate::views::{ItineraryView, TargetRow, TourRow};
 
 #[cfg(feature = "ssr")]
 mod calendar;
 #[cfg(feature = "ssr")]
-mod clashes;
+pub(super) mod clashes;
+#[cfg(feature = "ssr")]
+mod commands;
+#[cfg(feature = "ssr")]
+mod targets;
 #[cfg(feature = "ssr")]
 pub(crate) mod words;
+#[cfg(feature = "ssr")]
+pub use commands::edit;
 
 #[cfg(feature = "ssr")]
 use super::context::{failed, organiser};
 #[cfg(feature = "ssr")]
-use backend::service::read_itinerary;
+use backend::service::{read_itinerary, read_plan};
 
 /// Every tour, the latest first.
 #[server(prefix = "/api", endpoint = "equipe/tournees", input = GetUrl)]
@@ -31,5 +37,15 @@ pub async fn tours() -> Result<Option<Vec<TourRow>>, AppError> {
 pub async fn itinerary(tour: String) -> Result<Option<ItineraryView>, AppError> {
     let (backend, _) = organiser()?;
     let found = read_itinerary::itinerary(&backend, &tour).await.map_err(failed(&backend))?;
-    Ok(found.map(words::itinerary))
+    let draft = read_plan::draft_state(&backend, &tour).await.map_err(failed(&backend))?;
+    Ok(found.map(|found| words::itinerary(found, draft)))
+}
+
+/// What each day of a month (`2027-05`, or that of the stop) would cost a stop that is moved there.
+#[server(prefix = "/api", endpoint = "equipe/jours", input = GetUrl)]
+pub async fn targets(tour: String, stop: String, month: String) -> Result<Option<Vec<TargetRow>>, AppError> {
+    let (backend, _) = organiser()?;
+    let month = format!("{month}-01").parse().ok();
+    let found = read_itinerary::targets(&backend, &tour, &stop, month).await.map_err(failed(&backend))?;
+    Ok(found.map(targets::rows))
 }

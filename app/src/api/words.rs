@@ -108,6 +108,7 @@ pub fn stop_page(page: StopPage) -> StopView {
         bring: page.bring,
         help: help(&page.help_phone),
         sessions: page.sessions.into_iter().map(session).collect(),
+        banners: page.banners,
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::locale::{Road, itinerary::WEEKDAYS};
-use crate::views::{DayCell, Month};
+use crate::views::{CheckTone, DayCell, Month, TargetRow};
 
 /// Something that stands on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,14 @@ pub struct Chip {
 
 /// The grid of a month. `chips` are what the days name by their place.
 #[component]
-pub fn MonthGrid(month: Month, chips: Vec<Chip>) -> impl IntoView {
+pub fn MonthGrid(
+    month: Month,
+    chips: Vec<Chip>,
+    /// Days that are buttons of a form.
+    targets: Vec<TargetRow>,
+    /// The `id` of that form.
+    form: &'static str,
+) -> impl IntoView {
     let heads = WEEKDAYS
         .into_iter()
         .map(|(letter, day)| {
@@ -37,7 +44,14 @@ pub fn MonthGrid(month: Month, chips: Vec<Chip>) -> impl IntoView {
         .weeks
         .into_iter()
         .map(|week| {
-            let days = week.into_iter().map(|day| cell(day, &chips)).collect_view();
+            let days = week
+                .into_iter()
+                .map(|day| {
+                    let date = day.as_ref().map(|day| format!("{}-{:02}", month.key, day.number));
+                    let target = targets.iter().find(|target| Some(&target.date) == date.as_ref());
+                    cell(day, &chips, target.map(|found| target_button(found, form)))
+                })
+                .collect_view();
             view! { <tr>{days}</tr> }.into_any()
         })
         .collect_view();
@@ -51,7 +65,7 @@ pub fn MonthGrid(month: Month, chips: Vec<Chip>) -> impl IntoView {
     .into_any()
 }
 
-fn cell(day: Option<DayCell>, chips: &[Chip]) -> AnyView {
+fn cell(day: Option<DayCell>, chips: &[Chip], target: Option<AnyView>) -> AnyView {
     let Some(DayCell { number, holiday, weekend, today, stops }) = day else {
         return view! { <td class="blank"></td> }.into_any();
     };
@@ -71,7 +85,25 @@ fn cell(day: Option<DayCell>, chips: &[Chip]) -> AnyView {
             <span class="count">{number}{today.then(|| view! { <small>{Road::Today.fr()}</small> })}</span>
             {(!holiday.is_empty()).then(|| view! { <span class="feast">{holiday}</span> })}
             {chips}
+            {target}
         </td>
+    }
+    .into_any()
+}
+
+/// The day as a button: what it would cost to come here, a word and a ground.
+fn target_button(target: &TargetRow, form: &'static str) -> AnyView {
+    let class = match target.tone {
+        CheckTone::Good => "target free",
+        CheckTone::Wait | CheckTone::Off => "target costly",
+        CheckTone::Bad => "target clash",
+    };
+    let why = (!target.why.is_empty()).then(|| target.why.clone());
+    view! {
+        <button class=class type="submit" form=form name="to" value=target.date.clone() title=why>
+            <span class="unseen">{target.label.clone()} "\u{a0}: "</span>
+            {target.words.clone()}
+        </button>
     }
     .into_any()
 }

@@ -40,6 +40,17 @@ catalogue! {
         SeeWays => "Voir les solutions",
         NoClash => "Aucun conflit dans ce programme.",
         MoreClashes => "Voir les autres conflits",
+        Publish => "Publier…",
+        Versions => "Versions",
+        InDraft => "Dans le brouillon",
+        InDraftLead => "Personne n’est prévenu avant la publication.",
+        AtOnce => "Tout de suite",
+        AtOnceLead => "Le programme publié change, les inscrits sont prévenus.",
+        OpenDay => "Programme du jour",
+        TargetClosed => "lieu fermé",
+        TargetTaken => "jour pris",
+        TargetClash => "conflit",
+        PickDay => "Choisissez un jour pour y déplacer l’étape.",
         Hard => "À résoudre",
         Soft => "À savoir",
         BookingToRequest => "Lieu à demander",
@@ -137,6 +148,36 @@ pub fn stop_number(number: i64) -> String {
 #[must_use]
 pub fn option_until(day: &str) -> String {
     format!("Lieu en option jusqu’au {day}")
+}
+
+/// « 3 changements non publiés ».
+#[must_use]
+pub fn unpublished(count: i64) -> String {
+    counted(count, "changement non publié", "changements non publiés")
+}
+
+/// « Échanger avec Macouba ».
+#[must_use]
+pub fn swap_with(town: &str) -> String {
+    format!("Échanger avec {town}")
+}
+
+/// « Déplacer au mercredi 19 mai ».
+#[must_use]
+pub fn target(day: &str) -> String {
+    format!("Déplacer au {day}")
+}
+
+/// « +4 min », « −12 min ».
+#[must_use]
+pub fn target_minutes(minutes: i64) -> String {
+    if minutes < 0 { format!("\u{2212}{}", road_time(-minutes)) } else { format!("+{}", road_time(minutes)) }
+}
+
+/// « manque 35 min ».
+#[must_use]
+pub fn target_short(minutes: i64) -> String {
+    format!("manque {}", road_time(minutes))
 }
 
 /// « 2 conflits à résoudre ».

@@ -177,5 +177,12 @@ group! {
         "/equipe/tournees/{tour}/etapes/{stop}/fiche" => staff::SheetPage,
         "/equipe/tournees/{tour}/etapes/{stop}" => staff::DayPage,
         "/equipe/tournees/{tour}/modeles" => staff::TemplatesPage,
+        "/equipe/tournees/{tour}/publier" => staff::PublishPage,
+        "/equipe/tournees/{tour}/etapes/{stop}/deplacer" => staff::MoveStopPage,
+        "/equipe/tournees/{tour}/etapes/{stop}/annuler" => staff::CancelStopPage,
+        "/equipe/tournees/{tour}/etapes/{stop}/appels" => staff::CallsPage,
+        "/equipe/tournees/{tour}/etapes/{stop}/affiche" => staff::PosterPage,
+        "/equipe/tournees/{tour}/seances/{session}/deplacer" => staff::MoveSessionPage,
+        "/equipe/tournees/{tour}/seances/{session}/annuler" => staff::CancelSessionPage,
     }
 }

@@ -9,6 +9,7 @@ mod itinerary;
 mod kiosks;
 mod message;
 mod outbox;
+mod publish;
 mod team;
 mod tours;
 
@@ -24,5 +25,8 @@ pub use itinerary::ItineraryPage;
 pub use kiosks::KiosksPage;
 pub use message::MessagePage;
 pub use outbox::OutboxPage;
+pub use publish::{
+    CallsPage, CancelSessionPage, CancelStopPage, MoveSessionPage, MoveStopPage, PosterPage, PublishPage,
+};
 pub use team::TeamPage;
 pub use tours::ToursPage;

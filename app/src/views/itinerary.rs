@@ -61,6 +61,8 @@ pub struct StopRow {
     pub date: String,
     /// « de 8 h 30 à 15 h ».
     pub hours: String,
+    /// Its first day, `2027-05-18`.
+    pub starts_on: String,
     /// The month in which it begins, `2027-05`.
     pub month: String,
     /// « 14 km · 21 min » from the stop before; empty for the first.
@@ -135,11 +137,30 @@ pub struct ClashRow {
     pub stops: Vec<u32>,
 }
 
+/// A day to which the chosen stop could go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetRow {
+    /// `2027-05-19`.
+    pub date: String,
+    /// « Déplacer au mercredi 19 mai ».
+    pub label: String,
+    /// « +4 min », « lieu fermé ».
+    pub words: String,
+    /// Free, costly or clashing.
+    pub tone: CheckTone,
+    /// What clashes there; empty where nothing does.
+    pub why: String,
+}
+
 /// The whole page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItineraryView {
     /// The tour.
     pub tour: TourRow,
+    /// « 3 changements non publiés »; `None` where the draft is what is live.
+    pub draft: Option<Check>,
+    /// Whether the last save of the draft can be undone.
+    pub undoable: bool,
     /// « 187 km estimés ».
     pub distance: String,
     /// « 5 h 12 de route ».

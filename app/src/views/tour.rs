@@ -123,6 +123,8 @@ pub struct StopView {
     pub help: Help,
     /// In the order of the day.
     pub sessions: Vec<SessionCard>,
+    /// What changed on the day.
+    pub banners: Vec<String>,
 }
 
 /// Whether somebody can still register.

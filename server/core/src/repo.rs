@@ -10,6 +10,7 @@ pub(crate) mod calls;
 pub(crate) mod changes;
 pub mod checklists;
 pub(crate) mod claims;
+pub(crate) mod concerned;
 pub(crate) mod day;
 pub(crate) mod devices;
 pub(crate) mod drafts;
@@ -56,6 +57,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         devices::ALL,
         day::ALL,
         claims::ALL,
+        concerned::ALL,
         drafts::ALL,
         events::ALL,
         facilitators::ALL,

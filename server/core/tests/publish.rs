@@ -16,6 +16,7 @@ use chrono::{NaiveDate, TimeDelta};
 use common::World;
 use domain::ids::{PartnerId, RoomId, SessionId, SlotId, StopId, TourId, VenueId};
 use domain::plan::{Edit, Override, SessionPlan, TourPlan, What};
+use domain::registration::RegistrationState::{Registered, Waitlisted};
 use uuid::Uuid;
 
 /// One thing that an organiser does to a plan.
@@ -258,8 +259,43 @@ async fn a_hard_conflict_needs_a_reason_that_is_kept() {
     assert_eq!((shown.items.len(), shown.conflicts.len()), (1, 0));
     assert!(matches!(shown.items[0].change.what, What::Details));
     go(world).await.unwrap();
+    world.check().await;
+    // The same without a version behind it is named.
+    world.run("update tour_changes set override_reason = null").await;
     let broken = backend::check::run(world.backend()).await.unwrap();
-    assert!(broken.iter().all(|one| one.kind.as_str() == "room_overlap"), "{broken:?}");
+    assert!(!broken.is_empty() && broken.iter().all(|one| one.kind.as_str() == "room_overlap"), "{broken:?}");
+}
+
+#[tokio::test]
+async fn seats_that_a_publication_makes_go_to_those_who_wait() {
+    let world = &World::new().await;
+    let small = world.stop.workshop(world.backend(), "cv", "09:00", "10:00", 1).await.unwrap();
+    let other = world.stop.workshop(world.backend(), "droits", "13:00", "14:00", 1).await.unwrap();
+    world.register("Ana", Some("ana@exemple.fr"), &[small.choice()]).await;
+    let bea = world.wait("Bea", Some("bea@exemple.fr"), small.choice()).await;
+    let caro = world.wait("Caro", None, small.choice()).await;
+    let dina = world.wait("Dina", Some("dina@exemple.fr"), small.choice()).await;
+    edit(world, |plan| {
+        let session = plan.stops[0].sessions.iter_mut().find(|session| session.id == small.session).unwrap();
+        session.slots[0].capacity = 2;
+    })
+    .await;
+    go(world).await.unwrap();
+    for (person, state) in [(&bea, Registered), (&caro, Waitlisted), (&dina, Waitlisted)] {
+        assert_eq!(world.states(person).await, [state]);
+    }
+    world.check().await;
+    edit(world, |plan| {
+        let session = plan.stops[0].sessions.iter_mut().find(|session| session.id == small.session).unwrap();
+        session.slots[0].capacity = 5;
+    })
+    .await;
+    go(world).await.unwrap();
+    // Who has no channel keeps the rank and is served on the spot.
+    assert_eq!((world.states(&dina).await, world.states(&caro).await), (vec![Registered], vec![Waitlisted]));
+    assert_eq!((world.taken(small.slots[0]).await, world.taken(other.slots[0]).await), (3, 0));
+    assert_eq!(world.count("select count(*) from outbox where kind = 'promotion'").await, 2);
+    world.check().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! From what the use case reads to what the page shows.
 
 use backend::service::read_itinerary::{Itinerary, ItineraryStop, Point, Stage, TourLine};
+use backend::service::read_plan::DraftState;
 use chrono::NaiveDate;
 use domain::booking::BookingState;
 use domain::plan::Way;
@@ -30,7 +31,7 @@ pub fn tour(tour: TourLine) -> TourRow {
 }
 
 /// The whole page.
-pub fn itinerary(found: Itinerary) -> ItineraryView {
+pub fn itinerary(found: Itinerary, draft: DraftState) -> ItineraryView {
     let Itinerary { tour: line, today, stops, towns, clashes: found } = found;
     let legs: Vec<Way> =
         stops.iter().filter(|stop| stop.stage != Stage::Cancelled).filter_map(|stop| stop.leg).collect();
@@ -40,6 +41,9 @@ pub fn itinerary(found: Itinerary) -> ItineraryView {
     let others = towns.iter().filter(|town| !visited(&town.insee_code)).map(|town| spot(town.point)).collect();
     let next = stops.iter().find(|stop| stop.stage == Stage::Coming).or(stops.last());
     ItineraryView {
+        draft: (draft.changes > 0)
+            .then(|| Check { words: say::unpublished(count(draft.changes)), tone: CheckTone::Wait }),
+        undoable: draft.undoable,
         distance: say::distance(kilometres),
         road_time: say::whole_road(minutes),
         first_month: next.map_or_else(|| calendar::key(line.starts_on), |stop| calendar::key(stop.starts_on)),
@@ -73,6 +77,7 @@ fn row(tour: &str, stop: &ItineraryStop) -> StopRow {
         venue: stop.venue.clone(),
         short_date: days(stop, short_date),
         date: days(stop, weekday_date),
+        starts_on: stop.starts_on.to_string(),
         hours: locale::from_to(&hour(stop.opens), &hour(stop.closes)),
         month: calendar::key(stop.starts_on),
         leg: stop.leg.map(leg).unwrap_or_default(),
@@ -144,4 +149,8 @@ fn spot(point: Point) -> Spot {
 
 fn check(words: Road, tone: CheckTone) -> Check {
     Check { words: words.fr().to_owned(), tone }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

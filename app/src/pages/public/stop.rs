@@ -10,7 +10,7 @@ use crate::components::icon::{Icon, Sign, tone};
 use crate::components::layout::{BackLink, PublicLayout};
 use crate::components::notice::{Notice, Tone};
 use crate::components::state::{Empty, loaded};
-use crate::locale::{self, Common, Public};
+use crate::locale::{self, Common, Public, Publish};
 use crate::pages::param;
 use crate::remote::remote;
 use crate::views::{Seats, SessionCard, StopState, StopView};
@@ -39,6 +39,7 @@ fn stop_view(view: StopView) -> AnyView {
         <BackLink href=format!("/tournees/{}", view.tour.slug) label=view.tour.name.clone()/>
         <p class="step">{view.step.clone()}</p>
         <h1>{view.stop.town.clone()}</h1>
+        {day_changes(&view.banners)}
         {facts(&view)}
         {banner}
         <section class="section cards">
@@ -50,6 +51,21 @@ fn stop_view(view: StopView) -> AnyView {
         <HelpBlock help=view.help/>
     }
     .into_any()
+}
+
+/// What changed on the day, before everything else.
+pub(super) fn day_changes(sentences: &[String]) -> Option<AnyView> {
+    let lines =
+        sentences.iter().map(|sentence| view! { <p><strong>{sentence.clone()}</strong></p> }.into_any()).collect_view();
+    (!sentences.is_empty()).then(|| {
+        view! {
+            <section class="notice warn" aria-labelledby="changements">
+                <Icon sign=Sign::Warning/>
+                <div><h2 id="changements">{Publish::DayChange.fr()}</h2>{lines}</div>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// Day, place, access.

@@ -5,6 +5,7 @@
 
 mod chosen;
 mod clashes;
+mod moving;
 mod stops;
 
 use leptos::prelude::*;
@@ -12,17 +13,22 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api;
-use crate::components::button::ButtonLink;
+use crate::components::button::{ButtonLink, Submit};
 use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::map::{IslandMap, Pin};
 use crate::components::mark::mark;
 use crate::components::month::{Chip, MonthGrid};
+use crate::components::notice::Summary;
 use crate::components::state::{Empty, loaded};
-use crate::locale::{self, Book, Road};
+use crate::forms::{FormOutcome, RoadAsk, use_outcome};
+use crate::locale::{self, Book, Publish, Road};
 use crate::pages::param;
-use crate::remote::remote;
-use crate::views::{CheckTone, ItineraryView, Month, StopRow};
+use crate::remote::{Remote, remote};
+use crate::views::{CheckTone, ItineraryView, Month, StopRow, TargetRow};
+
+/// The days to which the chosen stop could go.
+type Targets = Remote<Vec<TargetRow>>;
 
 /// What the address says, and the links that say it.
 #[derive(Clone)]
@@ -53,12 +59,24 @@ pub fn ItineraryPage() -> impl IntoView {
     let asked = |name: &'static str| Memo::new(move |_| query.read().get(name).unwrap_or_default());
     let (stop, month) = (asked("etape"), asked("mois"));
     let view = remote(move || tour.get(), api::itinerary::itinerary);
-    let draw = move |view: ItineraryView| itinerary_view(view, stop, month);
+    let outcome = use_outcome::<RoadAsk>();
+    let targets = remote(
+        move || (tour.get(), stop.get(), month.get()),
+        |(tour, stop, month)| async move {
+            if stop.is_empty() { Ok(None) } else { api::itinerary::targets(tour, stop, month).await }
+        },
+    );
+    let draw = move |view: ItineraryView| itinerary_view(view, (stop, month), targets, outcome.clone());
     view! { <StaffLayout place=Place::Tours>{loaded(view, draw)}</StaffLayout> }
 }
 
-fn itinerary_view(view: ItineraryView, stop: Memo<String>, month: Memo<String>) -> AnyView {
-    let ItineraryView { tour, distance, road_time, stops, towns, months, first_month, clashes } = view;
+fn itinerary_view(
+    view: ItineraryView,
+    (stop, month): (Memo<String>, Memo<String>),
+    targets: Targets,
+    outcome: Option<FormOutcome<RoadAsk>>,
+) -> AnyView {
+    let ItineraryView { tour, draft, undoable, distance, road_time, stops, towns, months, first_month, clashes } = view;
     let slugs: Vec<String> = stops.iter().map(|stop| stop.slug.clone()).collect();
     let place = move |asked: &String| (0_u32..).zip(&slugs).find(|(_, slug)| *slug == asked).map(|(place, _)| place);
     let choice =
@@ -67,6 +85,19 @@ fn itinerary_view(view: ItineraryView, stop: Memo<String>, month: Memo<String>) 
     let public = (tour.state.tone != CheckTone::Wait).then(|| {
         view! { <ButtonLink href=format!("/tournees/{}", tour.slug) second=true sign=Sign::Onward label=Road::PublicPage.fr()/> }
     });
+    let path = choice.path.clone();
+    let undo = undoable.then(|| {
+        view! {
+            <form method="post" action=path.clone()>
+                <input type="hidden" name="action" value="undo"/>
+                <Submit second=true sign=Sign::Again label=Publish::Undo.fr()/>
+            </form>
+        }
+        .into_any()
+    });
+    let dirty = draft.is_some();
+    let label = if dirty { Road::Publish.fr() } else { Road::Versions.fr() };
+    let publish = view! { <ButtonLink href=format!("{path}/publier") second=!dirty sign=Sign::Mail label=label/> };
     let body = if stops.is_empty() {
         view! { <Empty sign=Sign::Caravan sentence=Road::NoStops.fr()/> }.into_any()
     } else {
@@ -84,7 +115,8 @@ fn itinerary_view(view: ItineraryView, stop: Memo<String>, month: Memo<String>) 
         view! {
             <div class="road-page">
                 <div class="stack">
-                    {calendar(months, first_month, month, &stops, &clashes, &choice)}
+                    {calendar(months, first_month, (month, targets), &stops, &clashes, &choice)}
+                    {moving::panel(stops.clone(), &choice, outcome.clone())}
                     {clashes::panel(clashes, &stops, &choice)}
                 </div>
                 <div class="stack">
@@ -105,9 +137,15 @@ fn itinerary_view(view: ItineraryView, stop: Memo<String>, month: Memo<String>) 
                 <p class="quiet">{tour.dates}</p>
             </div>
             {mark(tour.state)}
-            {public}
+            {draft.map(mark)}
+            <div class="actions">
+                {undo}
+                {public}
+                {publish}
+            </div>
         </div>
         {tools(&choice_path)}
+        {outcome.map(|outcome| view! { <Summary problems=outcome.problems/> })}
         <ul class="figures road-figures">
             <li><Icon sign=Sign::Place/>{tour.stops}</li>
             <li><Icon sign=Sign::Way/>{distance}</li>
@@ -154,7 +192,7 @@ fn pins(stops: &[StopRow], choice: &Choice) -> Vec<Pin> {
 fn calendar(
     months: Vec<Month>,
     first: String,
-    asked: Memo<String>,
+    (asked, targets): (Memo<String>, Targets),
     stops: &[StopRow],
     clashes: &[crate::views::ClashRow],
     choice: &Choice,
@@ -199,13 +237,16 @@ fn calendar(
         .collect_view();
     let grid = move || {
         let month = months.iter().find(|month| shown.with(|shown| month.key == *shown)).cloned();
-        month.map(|month| view! { <MonthGrid month chips=chips.clone()/> })
+        let days = targets.present().and_then(Result::ok).flatten().unwrap_or_default();
+        month.map(|month| view! { <MonthGrid month chips=chips.clone() targets=days form=moving::FORM/> })
     };
+    let hint = move || chosen.get().map(|_| view! { <p class="quiet small">{Road::PickDay.fr()}</p> });
     view! {
         <section class="card" aria-labelledby="calendrier">
             <div class="card-title"><Icon sign=Sign::Day/><h2 id="calendrier">{Road::Calendar.fr()}</h2></div>
             <nav aria-label=Road::Months.fr()><ul class="tabs">{tabs}</ul></nav>
-            {grid}
+            <Transition>{grid}</Transition>
+            {hint}
         </section>
     }
     .into_any()

@@ -5,7 +5,7 @@ use domain::ids::{LoginId, StopId, TicketId, TourId};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::{execute, fetch_all, fetch_optional};
+use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
 const INSERT: &str = "insert into calls \
     (id, tour_id, version, stop_id, ticket_id, items, starts_at, state, tries, created_at) \
@@ -14,8 +14,8 @@ const SUPERSEDE: &str = "update calls set state = 'superseded', closed_at = $2 w
     returning items";
 /// Somebody with an address is on the list until their message has left.
 const LIST_OPEN: &str = "select c.id, c.ticket_id, c.starts_at, c.state, c.tries, c.items, k.first_name, k.drawing, \
-    k.drawing_number, k.phone, k.email is not null as has_email \
-    from calls c join tickets k on k.id = c.ticket_id \
+    k.drawing_number, k.phone, k.email is not null as has_email, c.taken_by, l.display_name as taken_by_name \
+    from calls c join tickets k on k.id = c.ticket_id left join logins l on l.id = c.taken_by \
     where c.stop_id = $1 and c.state in ('open', 'unreachable') and c.starts_at > $2 and not exists \
         (select 1 from outbox o where o.ticket_id = c.ticket_id and o.kind = 'change' and o.state = 'sent' \
             and o.created_at = c.created_at) \
@@ -25,6 +25,15 @@ const RECORD_TRY: &str = "update calls set tries = calls.tries + 1, \
     closed_by = case when calls.tries + 1 >= $2 then $3 else calls.closed_by end, \
     closed_at = case when calls.tries + 1 >= $2 then $4 else calls.closed_at end \
     where id = $1 and state = 'open' returning state";
+const COUNT_STATES: &str = "select cast(count(case when c.state = 'told' then 1 end) as bigint), \
+    cast(count(case when c.state = 'here' then 1 end) as bigint), \
+    cast(count(case when c.state = 'open' and exists \
+        (select 1 from outbox o where o.ticket_id = c.ticket_id and o.kind = 'change' and o.state = 'sent' \
+            and o.created_at = c.created_at) then 1 end) as bigint) \
+    from calls c where c.stop_id = $1 and c.starts_at > $2";
+const TAKE: &str = "update calls set taken_by = $2 where id = $1 and state in ('open', 'unreachable') \
+    and (taken_by is null or taken_by = $2)";
+const LEAVE: &str = "update calls set taken_by = null where id = $1 and taken_by = $2";
 const CLOSE: &str = "update calls set state = $2, closed_by = $3, closed_at = $4 \
     where id = $1 and state in ('open', 'unreachable') returning state";
 const INSERT_BANNER: &str = "insert into banners (id, stop_id, tour_id, version, text, shown_until, created_at) \
@@ -39,6 +48,9 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("calls::SUPERSEDE", SUPERSEDE),
     ("calls::LIST_OPEN", LIST_OPEN),
     ("calls::RECORD_TRY", RECORD_TRY),
+    ("calls::COUNT_STATES", COUNT_STATES),
+    ("calls::TAKE", TAKE),
+    ("calls::LEAVE", LEAVE),
     ("calls::CLOSE", CLOSE),
     ("calls::INSERT_BANNER", INSERT_BANNER),
     ("calls::DELETE_BANNERS", DELETE_BANNERS),
@@ -73,6 +85,8 @@ pub(crate) struct CallRow {
     pub drawing_number: Option<i64>,
     pub phone: Option<String>,
     pub has_email: bool,
+    pub taken_by: Option<Uuid>,
+    pub taken_by_name: Option<String>,
 }
 
 /// Puts somebody on the call list.
@@ -112,6 +126,21 @@ pub(crate) async fn record_try(
 ) -> Result<Option<String>, DbError> {
     let by = by.map(|login| login.0);
     Ok(fetch_optional!(tx, (String,), RECORD_TRY, id, most, by, now)?.map(|(state,)| state))
+}
+
+/// Who knows at a stop: told by telephone, here, told by a message.
+pub(crate) async fn count_states(tx: &mut Tx, stop: StopId, now: DateTime<Utc>) -> Result<(i64, i64, i64), DbError> {
+    fetch_one!(tx, (i64, i64, i64), COUNT_STATES, stop.0, now)
+}
+
+/// Somebody of the team will call. False when a colleague has it, or it is closed.
+pub(crate) async fn take(tx: &mut Tx, id: Uuid, by: LoginId) -> Result<bool, DbError> {
+    Ok(execute!(tx, TAKE, id, by.0)? == 1)
+}
+
+/// Gives a call back to everybody.
+pub(crate) async fn leave(tx: &mut Tx, id: Uuid, by: LoginId) -> Result<bool, DbError> {
+    Ok(execute!(tx, LEAVE, id, by.0)? == 1)
 }
 
 /// The person knows now. Answers the new state; `None` when the call was closed before.

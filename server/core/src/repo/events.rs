@@ -1,7 +1,7 @@
 //! What happened, in kinds and ids only; sentences are made when shown.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{RegistrationId, TicketId};
+use domain::ids::{LoginId, RegistrationId, SessionId, TicketId, TourId};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
@@ -23,23 +23,27 @@ pub enum Actor {
     Host(TicketId),
     /// Somebody of a session's partner, for a ticket.
     Partner(TicketId),
+    /// Somebody of the team; nobody's name where a command of the program did it.
+    Organiser(Option<LoginId>),
     /// The worker, because time passed.
     Worker,
 }
 
 impl Actor {
-    const fn parts(self) -> (&'static str, Option<TicketId>) {
+    const fn parts(self) -> (&'static str, Option<Uuid>) {
         match self {
-            Self::Participant(ticket) => ("participant", Some(ticket)),
-            Self::Device(ticket) => ("device", Some(ticket)),
-            Self::Host(ticket) => ("host", Some(ticket)),
-            Self::Partner(ticket) => ("partner", Some(ticket)),
+            Self::Participant(TicketId(ticket)) => ("participant", Some(ticket)),
+            Self::Device(TicketId(ticket)) => ("device", Some(ticket)),
+            Self::Host(TicketId(ticket)) => ("host", Some(ticket)),
+            Self::Partner(TicketId(ticket)) => ("partner", Some(ticket)),
+            Self::Organiser(Some(LoginId(login))) => ("organiser", Some(login)),
+            Self::Organiser(None) => ("system", None),
             Self::Worker => ("worker", None),
         }
     }
 }
 
-/// What happened to a registration or a ticket.
+/// What happened to a registration, a ticket or the programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happened {
     /// A seat was taken.
@@ -66,6 +70,18 @@ pub enum Happened {
     PresenceForgotten(RegistrationId),
     /// The address was removed from the ticket.
     EmailForgotten(TicketId),
+    /// The draft of a tour was published.
+    Published(TourId),
+    /// One stop or session of a tour was changed at once.
+    Changed(TourId),
+    /// The version before was undone.
+    Undone(TourId),
+    /// A published session is at another time or place.
+    SessionMoved(SessionId),
+    /// A published session does not take place.
+    SessionCancelled(SessionId),
+    /// A cancelled session takes place after all.
+    SessionReinstated(SessionId),
 }
 
 impl Happened {
@@ -83,6 +99,12 @@ impl Happened {
             Self::Missed(id) => ("missed", id.0),
             Self::PresenceForgotten(id) => ("presence_forgotten", id.0),
             Self::EmailForgotten(id) => ("email_forgotten", id.0),
+            Self::Published(id) => ("published", id.0),
+            Self::Changed(id) => ("changed", id.0),
+            Self::Undone(id) => ("undone", id.0),
+            Self::SessionMoved(id) => ("session_moved", id.0),
+            Self::SessionCancelled(id) => ("session_cancelled", id.0),
+            Self::SessionReinstated(id) => ("session_reinstated", id.0),
         }
     }
 }
@@ -95,8 +117,8 @@ pub(crate) async fn insert(
     actor: Actor,
     happened: Happened,
 ) -> Result<(), DbError> {
-    let (actor_kind, ticket) = actor.parts();
+    let (actor_kind, actor) = actor.parts();
     let (kind, subject) = happened.parts();
-    execute!(tx, INSERT, id, at, actor_kind, ticket.map(|ticket| ticket.0), kind, subject)?;
+    execute!(tx, INSERT, id, at, actor_kind, actor, kind, subject)?;
     Ok(())
 }

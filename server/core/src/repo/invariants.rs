@@ -4,10 +4,11 @@
 //! companion where there is one — and no row at all in a sound database.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use domain::ids::{RegistrationId, SlotId};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::fetch_all;
+use crate::{fetch_all, fetch_optional};
 
 const SEAT_COUNTER: &str = "select sl.id, sl.session_id from slots sl where sl.taken <> \
     (select count(*) from registrations g where g.slot_id = sl.id and g.over = false \
@@ -150,7 +151,13 @@ const LIST_TIMES: &str = "select se.id, st.time_zone, se.starts_on, se.start_tim
 const LIST_MESSAGE_KEYS: &str =
     "select id, unique_key, kind, sequence, ticket_id, registration_id, login_id from outbox";
 
+/// The seat of a registration, and when the person last took one.
+const FIND_SEAT: &str = "select g.slot_id, g.created_at, (select max(e.happened_at) from events e \
+        where e.subject_id = g.id and e.kind in ('registered', 'moved', 'promoted', 'offered', 'accepted')) \
+    from registrations g where g.id = $1 and g.slot_id is not null";
+
 pub(crate) const ALL: &[(&str, &str)] = &[
+    ("invariants::FIND_SEAT", FIND_SEAT),
     ("invariants::LIST_TICKET_SPANS", LIST_TICKET_SPANS),
     ("invariants::LIST_ROOM_SPANS", LIST_ROOM_SPANS),
     ("invariants::LIST_DESK_SPANS", LIST_DESK_SPANS),
@@ -242,6 +249,15 @@ pub(crate) async fn list_spans(tx: &mut Tx, holder: Holder) -> Result<Vec<SpanRo
         Holder::Partner => LIST_PARTNER_SPANS,
     };
     fetch_all!(tx, SpanRow, sql)
+}
+
+/// The seat of a registration, and since when the person has it.
+pub(crate) async fn seat(
+    tx: &mut Tx,
+    registration: RegistrationId,
+) -> Result<Option<(SlotId, DateTime<Utc>)>, DbError> {
+    let row = fetch_optional!(tx, (Uuid, DateTime<Utc>, Option<DateTime<Utc>>), FIND_SEAT, registration.0)?;
+    Ok(row.map(|(slot, created_at, taken_at)| (SlotId(slot), taken_at.unwrap_or(created_at))))
 }
 
 /// Slots after `now` with a free seat and a waiting list.

@@ -40,6 +40,7 @@ const LIST_SLOTS: &str = "select sl.id, sl.session_id, sl.desk_id, sl.starts_on,
     order by sl.session_id, sl.starts_at, sl.id";
 const LIST_VENUES: &str = "select v.id, v.name, v.insee_code, t.name as town, v.booking_state \
     from venues v join towns t on t.insee_code = v.insee_code";
+const LIST_VENUE_TEXTS: &str = "select id, name, address, landmark, how_to_come from venues";
 const LIST_ROOMS: &str = "select id, venue_id, name, capacity, concurrent from rooms";
 const LIST_PARTNERS: &str = "select id, name, teams from partners";
 const LIST_FACILITATORS: &str = "select id, name, partner_id, retired_at from facilitators";
@@ -56,6 +57,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("programme::LIST_DESKS", LIST_DESKS),
     ("programme::LIST_SLOTS", LIST_SLOTS),
     ("programme::LIST_VENUES", LIST_VENUES),
+    ("programme::LIST_VENUE_TEXTS", LIST_VENUE_TEXTS),
     ("programme::LIST_ROOMS", LIST_ROOMS),
     ("programme::LIST_PARTNERS", LIST_PARTNERS),
     ("programme::LIST_FACILITATORS", LIST_FACILITATORS),
@@ -328,4 +330,13 @@ pub(crate) async fn world(tx: &mut Tx) -> Result<World, DbError> {
 pub(crate) async fn legs(tx: &mut Tx) -> Result<Vec<LegFacts>, DbError> {
     let rows = fetch_all!(tx, (String, String, i64), LIST_LEGS)?;
     Ok(rows.into_iter().map(|(one, other, minutes)| LegFacts { one, other, minutes }).collect())
+}
+
+/// What each venue says of itself outside: its name, its address, how to find it.
+pub(crate) async fn venue_texts(tx: &mut Tx) -> Result<Vec<(VenueId, Vec<String>)>, DbError> {
+    let rows = fetch_all!(tx, (Uuid, String, String, String, String), LIST_VENUE_TEXTS)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, address, landmark, how_to_come)| (VenueId(id), vec![name, address, landmark, how_to_come]))
+        .collect())
 }

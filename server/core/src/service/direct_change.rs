@@ -130,6 +130,7 @@ pub(super) async fn bring(
     if let Some(mut draft) = drafts::find(tx, live.tour).await? {
         draft.plan.carry(live.plan, after.plan());
         drafts::save(tx, live.tour, draft.revision, &draft.plan, live.by, live.now).await?;
+        drafts::forget_steps(tx, live.tour).await?;
     }
     Ok(published)
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use domain::ids::{FacilitatorId, PartnerId, RoomId, SessionId, SlotId, StopId, TicketId, TourId, VenueId};
 use domain::plan::{
-    Change, Conflict, SessionPlan, StopPlan, TourPlan, What, World, changes, conflicts, effective_sessions,
+    Change, Conflict, Edit, EditError, SessionPlan, StopPlan, TourPlan, What, World, changes, conflicts,
+    effective_sessions,
 };
 use domain::rules::Violation;
 
@@ -113,12 +114,38 @@ impl From<DbError> for PreviewError {
     }
 }
 
+/// Why a single change cannot be previewed.
+#[derive(Debug, thiserror::Error)]
+pub enum PreviewEditError {
+    /// It makes no sense.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// A fault.
+    #[error(transparent)]
+    Unexpected(#[from] Unexpected),
+}
+
+impl From<DbError> for PreviewEditError {
+    fn from(source: DbError) -> Self {
+        Self::Unexpected(source.into())
+    }
+}
+
 /// Compares the draft with what is live. Writes nothing.
 pub async fn preview(backend: &Backend, tour: TourId) -> Result<Preview, PreviewError> {
     let mut tx = backend.db.read().await?;
     let (version, live) = programme::live(&mut tx, tour).await?.ok_or(PreviewError::NoDraft)?;
     let draft = drafts::find(&mut tx, tour).await?.ok_or(PreviewError::NoDraft)?;
     Ok(compare(&mut tx, draft.revision, version, &live, &draft.plan, backend.now()).await?)
+}
+
+/// What a single change to the published programme would do. Writes nothing.
+pub async fn preview_edit(backend: &Backend, tour: TourId, edit: Edit) -> Result<Preview, PreviewEditError> {
+    let mut tx = backend.db.read().await?;
+    let (version, live) = programme::live(&mut tx, tour).await?.ok_or(EditError::Unknown)?;
+    let mut after = live.clone();
+    edit.apply(&mut after)?;
+    Ok(compare(&mut tx, 0, version, &live, &after, backend.now()).await?)
 }
 
 /// Compares two plans, the first of which is live.
@@ -153,7 +180,8 @@ pub(crate) async fn compare(
 }
 
 /// Whether people are told of it.
-pub(crate) const fn is_told(what: &What) -> bool {
+#[must_use]
+pub const fn is_told(what: &What) -> bool {
     !matches!(what, What::Added | What::Details | What::Places { .. })
 }
 

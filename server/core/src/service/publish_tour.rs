@@ -19,6 +19,9 @@ use crate::service::waiting_list;
 /// How long a change can be undone, and how long its messages wait for that.
 pub const UNDO: TimeDelta = TimeDelta::minutes(2);
 
+/// A change less than this before a start also makes calls, a banner and a poster.
+pub const ON_THE_DAY: TimeDelta = TimeDelta::hours(24);
+
 /// The command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishTour {
@@ -176,6 +179,7 @@ async fn once(backend: &Backend, by: Option<LoginId>, command: &PublishTour) -> 
         now: backend.now(),
     };
     let published = bring_live(backend, &mut tx, &publication).await?;
+    drafts::forget_steps(&mut tx, tour).await?;
     tx.commit().await?;
     Ok(published)
 }
@@ -214,6 +218,7 @@ pub(crate) async fn bring_live(backend: &Backend, tx: &mut Tx, change: &Publicat
         at: change.now,
     };
     versions::insert(tx, &new).await?;
+    tell::note(backend, tx, change, &shifts).await?;
     let told = tell::tell(backend, tx, change, version, &shifts).await?;
     for session in served {
         waiting_list::serve_session(backend, tx, session).await?;

@@ -1,6 +1,7 @@
 //! The organiser's itinerary: tours, their stops on the road, and what clashes.
 
 mod clashes;
+mod targets;
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::booking::BookingState;
@@ -13,7 +14,9 @@ use crate::repo::itinerary::{self, StopRow, TourRow, TownRow, VenueRow};
 use crate::repo::programme;
 use crate::zone;
 
-pub use clashes::Clash;
+pub(crate) use clashes::named;
+pub use clashes::{Clash, ClashPlace};
+pub use targets::{Target, Targets, targets};
 
 /// The department whose towns are drawn on the map.
 const MAPPED_DEPARTMENT: &str = "972";

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{LoginId, TourId};
-use domain::plan::{Override, TourPlan, World};
+use domain::plan::{Override, TourPlan, World, changes};
 
 use crate::Backend;
 use crate::error::Unexpected;
@@ -46,6 +46,8 @@ pub struct DraftPage {
     pub world: World,
     /// True when it differs from what is published.
     pub differs: bool,
+    /// True when its last save can be undone.
+    pub undoable: bool,
 }
 
 /// A version in the history of a tour.
@@ -115,11 +117,18 @@ pub async fn tours(backend: &Backend) -> Result<Vec<TourLine>, Unexpected> {
         .collect())
 }
 
+/// The tour of an address; `None` where there is none.
+pub async fn find(backend: &Backend, slug: &str) -> Result<Option<TourId>, Unexpected> {
+    let mut tx = backend.db.read().await?;
+    Ok(versions::find_tour(&mut tx, slug).await?)
+}
+
 /// The draft of a tour, or its live programme where nobody edited one; `None` for an unknown tour.
 pub async fn draft(backend: &Backend, tour: TourId) -> Result<Option<DraftPage>, Unexpected> {
     let mut tx = backend.db.read().await?;
     let Some((version, live)) = programme::live(&mut tx, tour).await? else { return Ok(None) };
     let world = programme::world(&mut tx).await?;
+    let undoable = drafts::last_step(&mut tx, tour).await?.is_some();
     let page = match drafts::find(&mut tx, tour).await? {
         Some(draft) => DraftPage {
             revision: draft.revision,
@@ -129,10 +138,43 @@ pub async fn draft(backend: &Backend, tour: TourId) -> Result<Option<DraftPage>,
             saved_by: draft.saved_by.zip(draft.saved_by_name),
             saved_at: Some(draft.saved_at),
             world,
+            undoable,
         },
-        None => DraftPage { revision: 0, version, plan: live, saved_by: None, saved_at: None, world, differs: false },
+        None => DraftPage {
+            revision: 0,
+            version,
+            plan: live,
+            saved_by: None,
+            saved_at: None,
+            world,
+            differs: false,
+            undoable,
+        },
     };
     Ok(Some(page))
+}
+
+/// How the draft of a tour stands: how much of it is not published, and whether its last save can be
+/// undone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DraftState {
+    /// Differences to what is live.
+    pub changes: usize,
+    /// True when nothing of the tour was published yet.
+    pub new: bool,
+    /// True when « Défaire » has something to undo.
+    pub undoable: bool,
+}
+
+/// How the draft of a tour stands; nothing to say of an unknown one.
+pub async fn draft_state(backend: &Backend, slug: &str) -> Result<DraftState, Unexpected> {
+    let mut tx = backend.db.read().await?;
+    let Some(tour) = versions::find_tour(&mut tx, slug).await? else { return Ok(DraftState::default()) };
+    let Some((version, live)) = programme::live(&mut tx, tour).await? else { return Ok(DraftState::default()) };
+    let Some(draft) = drafts::find(&mut tx, tour).await? else { return Ok(DraftState::default()) };
+    let undoable = drafts::last_step(&mut tx, tour).await?.is_some();
+    let words = usize::from(draft.plan != live);
+    Ok(DraftState { changes: changes(&live, &draft.plan).len().max(words), new: version == 0, undoable })
 }
 
 /// The published programme of a tour and its version; `None` for an unknown tour.

@@ -87,6 +87,7 @@ async fn once(
     if versions::lock(&mut tx, tour).await?.is_none() {
         return Err(SaveDraftError::UnknownTour);
     }
+    drafts::remember(&mut tx, tour, expected + 1).await?;
     match drafts::save(&mut tx, tour, expected, plan.plan(), by, backend.now()).await? {
         Some(revision) => {
             tx.commit().await?;

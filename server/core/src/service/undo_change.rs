@@ -100,6 +100,7 @@ async fn once(backend: &Backend, by: Option<LoginId>, tour: TourId, version: i64
     {
         draft.plan.carry(&live, former.plan());
         drafts::save(&mut tx, tour, draft.revision, &draft.plan, by, now).await?;
+        drafts::forget_steps(&mut tx, tour).await?;
     }
     tx.commit().await?;
     Ok(published)

@@ -9,21 +9,21 @@ use domain::quiet::leaves_at;
 use domain::session::Audience;
 use domain::words::{hour, weekday_date};
 
-use super::{Publication, UNDO};
+use super::{ON_THE_DAY, Publication, UNDO};
 use crate::Backend;
 use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
 use crate::repo::calls::{self, NewCall};
 use crate::repo::changes::{self, Holder};
+use crate::repo::events::{self, Actor, Happened};
 use crate::repo::outbox::{self, ChangedItem, MessageKind, NewMessage, OldTimes, Payload};
 use crate::repo::{registrations, sessions, slots, tickets};
 use crate::service::preview_publication::instants;
+use crate::service::read_plan::ChangeKind;
 use crate::zone;
 
 /// A change less than this before a start is told at once.
 const AT_ONCE: TimeDelta = TimeDelta::hours(3);
-/// A change less than this before a start also makes calls and a banner, and does not mind the night.
-const ON_THE_DAY: TimeDelta = TimeDelta::hours(24);
 
 /// A session that is not what people knew.
 pub(crate) struct Shift<'a> {
@@ -358,6 +358,32 @@ const fn follower_kind(item: &ChangedItem) -> MessageKind {
 
 fn follower_key(item: &ChangedItem) -> String {
     format!("registration:{}:{}:{}", item.registration, follower_kind(item).as_str(), item.sequence)
+}
+
+/// The line of each session in the history of what happened.
+pub(super) async fn note(
+    backend: &Backend,
+    tx: &mut Tx,
+    change: &Publication<'_>,
+    shifts: &[Shift<'_>],
+) -> Result<(), DbError> {
+    let actor = Actor::Organiser(change.by);
+    let whole = match change.kind {
+        ChangeKind::Publication => Happened::Published(change.tour),
+        ChangeKind::Direct => Happened::Changed(change.tour),
+        ChangeKind::Undo => Happened::Undone(change.tour),
+    };
+    events::insert(tx, backend.new_id(), change.now, actor, whole).await?;
+    for shift in shifts {
+        let (before, after) = &shift.whole;
+        let happened = match (before.cancelled, after.cancelled) {
+            (false, true) => Happened::SessionCancelled(shift.session),
+            (true, false) => Happened::SessionReinstated(shift.session),
+            _ => Happened::SessionMoved(shift.session),
+        };
+        events::insert(tx, backend.new_id(), change.now, actor, happened).await?;
+    }
+    Ok(())
 }
 
 /// On the day itself the public pages say it too.

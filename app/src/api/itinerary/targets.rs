@@ -1,0 +1,40 @@
+//! What a day would cost a stop, in words.
+
+use backend::service::read_itinerary::{Target, Targets};
+use domain::rules::Violation;
+use domain::words::weekday_date;
+
+use super::clashes;
+use crate::locale::{Road, itinerary as say};
+use crate::views::{CheckTone, TargetRow};
+
+/// So many minutes more are a detour.
+const DETOUR: i64 = 20;
+
+/// The days to which a stop could go.
+pub fn rows(found: Targets) -> Vec<TargetRow> {
+    found.days.into_iter().map(row).collect()
+}
+
+fn row(target: Target) -> TargetRow {
+    let note = target.clash.as_ref().map(clashes::note);
+    let hard = target.clash.as_ref().is_some_and(|clash| clash.hard);
+    let words = match target.clash.as_ref().filter(|clash| clash.hard).map(|clash| &clash.violation) {
+        Some(Violation::VenueClosed { .. }) => Road::TargetClosed.fr().to_owned(),
+        Some(Violation::CaravanTwice { gap }) if gap.overlap > 0 => Road::TargetTaken.fr().to_owned(),
+        Some(Violation::CaravanTwice { gap }) => say::target_short(gap.missing),
+        Some(_) => Road::TargetClash.fr().to_owned(),
+        None => say::target_minutes(target.minutes),
+    };
+    TargetRow {
+        date: target.day.to_string(),
+        label: say::target(&weekday_date(target.day)),
+        tone: match (hard, note.is_some() || target.minutes > DETOUR) {
+            (true, _) => CheckTone::Bad,
+            (false, true) => CheckTone::Wait,
+            (false, false) => CheckTone::Good,
+        },
+        why: note.map(|note| format!("{}\u{a0}: {}", note.who, note.what)).unwrap_or_default(),
+        words,
+    }
+}

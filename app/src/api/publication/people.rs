@@ -1,0 +1,188 @@
+//! The people behind a change, in words: who is concerned, who is to be called, what hangs on the wall.
+
+use backend::Backend;
+use backend::error::Unexpected;
+use backend::service::read_concerned::{self, Person, Subject, ToldBy};
+use backend::service::record_call::{self, Call, Known, News};
+use backend::service::{read_plan, read_poster, read_publication};
+use chrono::NaiveDateTime;
+use domain::ids::LoginId;
+use domain::person::Drawing;
+use domain::words::{hour, hour_range, weekday_date};
+
+use super::words::{at_words, count, reasons, undo};
+use crate::api::words::help;
+use crate::locale::publish as say;
+use crate::locale::{self, Publish, itinerary};
+use crate::views::{
+    CallRow, CallsView, ChangeView, Check, CheckTone, ConcernedRow, NewsLine, Pick, PosterView, SessionRow,
+};
+
+/// A stop, or a session where one is named, about to be changed.
+pub async fn changing(
+    backend: &Backend,
+    slug: String,
+    stop: &str,
+    session: &str,
+) -> Result<Option<ChangeView>, Unexpected> {
+    let Some(tour) = read_plan::find(backend, &slug).await? else { return Ok(None) };
+    let found = if session.is_empty() {
+        read_concerned::stop(backend, tour, stop).await?
+    } else {
+        match session.parse() {
+            Ok(session) => read_concerned::session(backend, tour, session).await?,
+            Err(_) => None,
+        }
+    };
+    let undoable = read_publication::latest(backend, tour).await?;
+    Ok(found.map(|found| ChangeView { undo: undoable.map(undo), ..view(slug, found) }))
+}
+
+fn view(tour: String, found: Subject) -> ChangeView {
+    let by_mail = found.people.iter().filter(|person| person.told == ToldBy::Email).count();
+    let total = count(found.people.len());
+    let (title, when, place) = match &found.session {
+        Some(session) => (
+            session.title.clone(),
+            format!("{}, {}", weekday_date(session.starts_on), hour_range(session.hours.0, session.hours.1)),
+            format!("{}, {}", found.venue, found.town),
+        ),
+        None => {
+            (found.town.clone(), format!("{}, {}", weekday_date(found.starts_on), doors(&found)), found.venue.clone())
+        }
+    };
+    let (date, time, room) = match &found.session {
+        Some(session) => (session.starts_on, session.hours.0, session.room),
+        None => (found.starts_on, found.doors.0, None),
+    };
+    let rooms = found.session.iter().flat_map(|session| &session.rooms).map(|(id, name)| Pick {
+        value: id.to_string(),
+        label: name.clone(),
+        chosen: room == Some(*id),
+    });
+    ChangeView {
+        tour,
+        stop: found.stop_slug.clone(),
+        session: found.session.as_ref().map(|session| session.id.to_string()),
+        title,
+        when,
+        place,
+        cancelled: found.cancelled,
+        over: found.over,
+        soon: found.soon,
+        date: date.to_string(),
+        time: time.format("%H:%M").to_string(),
+        rooms: rooms.collect(),
+        how: if total == 0 { String::new() } else { say::told_how(count(by_mail), total - count(by_mail)) },
+        count: total,
+        people: found.people.iter().map(person).collect(),
+        sessions: found
+            .sessions
+            .iter()
+            .filter(|session| !session.cancelled && found.session.is_none())
+            .map(|session| SessionRow {
+                id: session.id.to_string(),
+                title: session.title.clone(),
+                hours: hour_range(session.hours.0, session.hours.1),
+            })
+            .collect(),
+        reasons: reasons(),
+        undo: None,
+    }
+}
+
+fn doors(found: &Subject) -> String {
+    locale::from_to(&hour(found.doors.0), &hour(found.doors.1))
+}
+
+fn person(person: &Person) -> ConcernedRow {
+    let told = match &person.told {
+        ToldBy::Email => Check { words: Publish::ByMail.fr().to_owned(), tone: CheckTone::Good },
+        ToldBy::Call(_) => Check { words: Publish::ByCall.fr().to_owned(), tone: CheckTone::Wait },
+        ToldBy::Nobody => Check { words: Publish::AtDoor.fr().to_owned(), tone: CheckTone::Off },
+    };
+    let more = match (person.waits, person.sessions) {
+        (true, _) => Publish::Waits.fr().to_owned(),
+        (false, 1) => String::new(),
+        (false, several) => itinerary::sessions(several),
+    };
+    ConcernedRow { name: name(person.first_name.as_ref(), person.drawing.as_ref()), told, more }
+}
+
+/// The first name, or else the drawing and its number.
+fn name(first_name: Option<&String>, drawing: Option<&(String, i64)>) -> String {
+    let drawn = drawing.and_then(|(key, number)| Some(locale::drawing(Drawing::parse(key)?.word(), *number)));
+    match (first_name, drawn) {
+        (Some(name), Some(drawn)) => format!("{name}, {drawn}"),
+        (Some(name), None) => name.clone(),
+        (None, drawn) => drawn.unwrap_or_default(),
+    }
+}
+
+/// The calls of a stop.
+pub async fn calls(
+    backend: &Backend,
+    login: LoginId,
+    tour: String,
+    stop: String,
+) -> Result<Option<CallsView>, Unexpected> {
+    let Some(id) = read_plan::find(backend, &tour).await? else { return Ok(None) };
+    let Some(found) = read_concerned::stop(backend, id, &stop).await? else { return Ok(None) };
+    let open = record_call::list(backend, found.stop).await?;
+    let Known { told, here, written } = record_call::known(backend, found.stop).await?;
+    let known =
+        [(told, say::told_by_phone(told)), (written, say::told_by_mail(written)), (here, say::here_already(here))];
+    Ok(Some(CallsView {
+        title: format!("{}, {}", found.town, weekday_date(found.starts_on)),
+        waiting: say::do_not_know(count(open.len())),
+        done: open.is_empty(),
+        known: known.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect(),
+        rows: open.into_iter().map(|call| call_row(call, login)).collect(),
+        tour,
+        stop,
+    }))
+}
+
+fn call_row(call: Call, login: LoginId) -> CallRow {
+    let mine = call.taken_by.as_ref().is_some_and(|(by, _)| *by == login);
+    CallRow {
+        id: call.id.to_string(),
+        name: name(call.first_name.as_ref(), call.drawing.as_ref()),
+        phone: call.phone.as_deref().map(help),
+        news: call.news.into_iter().map(news).collect(),
+        tries: if call.tries > 0 { say::tries(call.tries) } else { String::new() },
+        unreachable: call.unreachable,
+        has_email: call.has_email,
+        taken: match &call.taken_by {
+            Some(_) if mine => Publish::Mine.fr().to_owned(),
+            Some((_, name)) => say::taken_by(name),
+            None => String::new(),
+        },
+        mine,
+    }
+}
+
+fn news(news: News) -> NewsLine {
+    line(news.title, &news.old, news.new.as_ref())
+}
+
+fn line(title: String, old: &(NaiveDateTime, String), new: Option<&(NaiveDateTime, String)>) -> NewsLine {
+    let words = |(at, place): &(NaiveDateTime, String)| format!("{}, {place}", at_words(*at));
+    NewsLine { title, old: words(old), new: new.map(words) }
+}
+
+/// The poster of a stop.
+pub async fn poster(backend: &Backend, tour: String, stop: String) -> Result<Option<PosterView>, Unexpected> {
+    let Some(id) = read_plan::find(backend, &tour).await? else { return Ok(None) };
+    let Some(found) = read_poster::poster(backend, id, &stop).await? else { return Ok(None) };
+    let site = backend.settings.base_url.trim_start_matches("https://").trim_start_matches("http://");
+    Ok(Some(PosterView {
+        tour,
+        stop,
+        name: found.public_name,
+        town: found.town,
+        lines: found.lines.into_iter().map(|one| line(one.title, &one.old, one.new.as_ref())).collect(),
+        address: format!("{site}{}", found.path),
+        help: help(&found.help_phone),
+    }))
+}
