@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const target = join(root, process.env.CARGO_TARGET_DIR ?? 'target');
 const SEEDS = [1, 2, 3, 2027];
-const PROGRAMMES = 500;
+const PROGRAMMES = 60;
 
 /** The module alone: what its generator would describe to the browser is not called. */
 async function engine() {
@@ -21,11 +21,14 @@ async function engine() {
     assert.equal(kind, 'function', `${from}.${name}`);
     (imports[from] ??= {})[name] = () => 0;
   }
-  return (await WebAssembly.instantiate(module, imports)).exports;
+  const { exports } = await WebAssembly.instantiate(module, imports);
+  // Before its generator ran, the module adds a sign of its own to the name.
+  const [, digest] = Object.entries(exports).find(([name]) => /^digest(_|$)/.test(name));
+  return digest;
 }
 
 test('the engine answers in the browser as on the server', async () => {
-  const { digest } = await engine();
+  const digest = await engine();
   const native = execFileSync(join(target, 'debug', 'agreement'), SEEDS.map(String), { encoding: 'utf8' }).trim().split('\n').map(Number);
   const browser = SEEDS.map((seed) => digest(seed, PROGRAMMES) >>> 0);
   assert.equal(new Set(native).size, SEEDS.length, 'each seed has its own answers');

@@ -40,7 +40,7 @@ test('a block dragged onto another says who, when and how much; a way out and «
     await page.getByText('Aucun conflit à cette étape.').waitFor();
     const before = await place(page, 'Vos droits');
     await drag(page, 'Vos droits', 4);
-    assert.match(await spoken(page), /Petite salle, 10\sh – 11\sh\. Petite salle déjà pris · \d+\smin/);
+    assert.match(await spoken(page), /Petite salle, 10\sh\s–\s11\sh\. Petite salle déjà pris · \d+\smin/);
     assert.ok((await page.locator('.cell.can').count()) > 0, 'free places are shown');
     assert.ok((await page.locator('.cell.cannot').count()) > 0, 'taken places are shown');
     assert.match(await block(page, 'Vos droits').getAttribute('class'), /held.*clash/);

@@ -56,8 +56,6 @@ faults! {
     TwoTeamsAsOne,
     /// As many teams as there are do not suffice.
     TeamsTouching,
-    /// No task is given to another team to make room.
-    TeamsNeverSwap,
     /// The last day of a stop is not looked at.
     LastDayForgotten,
     /// Only the first day of a stop can be a holiday.

@@ -165,7 +165,7 @@ fn augment(
         tried[next] = true;
         let free = match follows[next] {
             None => true,
-            Some(before) => or_planted!(TeamsNeverSwap, false, augment(before, knot, clash, follows, tried)),
+            Some(before) => augment(before, knot, clash, follows, tried),
         };
         if free {
             follows[next] = Some(task);

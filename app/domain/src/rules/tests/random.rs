@@ -119,7 +119,9 @@ fn hours(opens: i64, closes: i64) -> Vec<Hours> {
 
 /// Town to town along streets at right angles, so that no way is longer than one by a third town.
 fn ways(towns: &[(i64, i64)]) -> Vec<i64> {
-    towns.iter().flat_map(|(x, y)| towns.iter().map(move |(u, v)| (x - u).abs() + (y - v).abs())).collect()
+    // Uphill takes longer: the way back is not the way there, and none is shorter by a third town.
+    let way = |(x, y): &(i64, i64), (u, v): &(i64, i64)| (x - u).abs() + (y - v).abs() + (u - x).max(0);
+    towns.iter().flat_map(|from| towns.iter().map(move |to| way(from, to))).collect()
 }
 
 fn within<T>(number: u32, list: &[T]) -> u32 {
