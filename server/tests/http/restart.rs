@@ -180,7 +180,9 @@ async fn a_dead_mail_server_stops_nobody() {
     let process = ground.start().with(&settings).serve().await;
     let (promises, refusals) = crowd(&ground, process.address, Duration::from_secs(1), async {}).await;
     assert!(!promises.is_empty() && refusals.is_empty(), "{} places, {refusals:?}", promises.len());
-    ground.until_none("select case when count(*) = 0 then 1 else 0 end from outbox where attempts > 0").await;
+    ground
+        .until_none("select cast(case when count(*) = 0 then 1 else 0 end as bigint) from outbox where attempts > 0")
+        .await;
     assert_eq!(ground.count("select count(*) from outbox where state in ('sent', 'dead')").await, 0);
     assert!(process.stop().await);
     // The server is back: each letter leaves.
