@@ -16,12 +16,14 @@ use crate::remote::read_text;
 
 mod asks;
 mod day;
+mod import;
 mod partner;
 mod team;
 mod typed;
 
 pub use asks::{CodeAsk, InvitationAsk, KioskAsk, RegistrationAsk, RetryAsk, SignInAsk, TicketAsk};
 pub use day::{DESKS, DayAsk, TemplateAsk};
+pub use import::ImportAsk;
 pub use partner::{AnswerAsk, ClaimAsk, DeskAsk, FeedAsk, HoursAsk, NoteAsk};
 pub use team::TeamAsk;
 mod publication;

@@ -9,7 +9,7 @@ export async function states(site) {
   const signedIn = (go) => async (person) => {
     await enter(person, invite());
     await person.open('/equipe/tournees');
-    const road = await person.page.locator('main a[href^="/equipe/tournees/"]').first().getAttribute('href');
+    const road = await person.page.locator('main .tour a[href^="/equipe/tournees/"]').first().getAttribute('href');
     await person.open(road);
     const stop = await person.page.locator('main .stop-row h3 a').first().getAttribute('href');
     const day = `${road}/etapes/${new URL(stop, site.url).searchParams.get('etape')}`;

@@ -13,7 +13,7 @@ export async function states(site) {
     ['tours', 'filled', signedIn((person) => person.open('/equipe/tournees')), 'staff'],
     ['road of a tour', 'filled', signedIn(async (person) => {
       await person.open('/equipe/tournees');
-      const road = await person.page.locator('main a[href^="/equipe/tournees/"]').first().getAttribute('href');
+      const road = await person.page.locator('main .tour a[href^="/equipe/tournees/"]').first().getAttribute('href');
       return person.open(road);
     }), 'staff'],
     ['road of a tour', 'error', signedIn((person) => person.open('/equipe/tournees/nulle-part', 404)), 'staff'],

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod day;
 pub mod directory;
 pub mod forms;
+pub mod import;
 pub mod kiosk;
 pub mod pages;
 pub mod partners;

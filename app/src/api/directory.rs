@@ -11,6 +11,8 @@ use crate::views::{
 #[cfg(feature = "ssr")]
 mod commands;
 #[cfg(feature = "ssr")]
+mod import;
+#[cfg(feature = "ssr")]
 mod words;
 
 #[cfg(feature = "ssr")]
@@ -18,9 +20,9 @@ use super::context::{failed, organiser};
 #[cfg(feature = "ssr")]
 use backend::service::{find_towns, read_directory};
 #[cfg(feature = "ssr")]
-pub use commands::{
-    add_stop, body, body_new, leg, refusal, sentence, stop_sheet, tour_edit, tour_new, venue as venue_form, venue_new,
-};
+pub use commands::{add_stop, body, body_new, leg, stop_sheet, tour_edit, tour_new, venue as venue_form, venue_new};
+#[cfg(feature = "ssr")]
+pub use import::{Looked, import, unreadable};
 
 /// The towns of a question; those of the zone `near` first.
 #[server(prefix = "/api", endpoint = "equipe/communes", input = GetUrl)]
@@ -31,6 +33,7 @@ pub async fn towns(question: String, near: String) -> Result<Vec<TownHit>, AppEr
 }
 
 /// The form of a new tour.
+#[cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are asynchronous"))]
 #[server(prefix = "/api", endpoint = "equipe/tournee-nouvelle", input = GetUrl)]
 pub async fn new_tour() -> Result<Option<FormView>, AppError> {
     let (backend, _) = organiser()?;

@@ -132,8 +132,32 @@ catalogue! {
         Noted => "Minutes notées",
         NotedHint => "Vide\u{a0}: la durée estimée compte.",
         NoEstimate => "Aucune route connue",
-        Import => "Importer",
-        Export => "Exporter",
+        Import => "Importer un tableau",
+        ImportLead => "Collez un tableau de communes, ou choisissez un fichier.",
+        ImportTable => "Tableau collé",
+        ImportTableHint => "Une commune par ligne. La date, le lieu et les horaires sont facultatifs.",
+        ImportFile => "Fichier .xlsx ou .csv",
+        ImportFileHint => "1 Mo et 500 lignes au plus.",
+        ImportLook => "Voir avant d’importer",
+        ImportPreview => "Ce qui sera ajouté",
+        ImportNothing => "Rien n’est encore écrit. Acceptez pour ajouter au brouillon.",
+        ImportMend => "Corrigez le tableau, puis regardez à nouveau.",
+        ImportAccept => "Accepter et ajouter",
+        ImportDone => "Le tableau est dans le brouillon.",
+        ImportDay => "Jour retenu",
+        ImportRowNumber => "Ligne",
+        TableEmpty => "Collez un tableau ou choisissez un fichier.",
+        TableTooLarge => "Ce fichier est trop grand.",
+        TableTooManyRows => "Ce tableau a trop de lignes.",
+        TableUnreadable => "Ce fichier ne se lit pas. Enregistrez-le en .xlsx ou .csv.",
+        TableFaulty => "Le tableau contient des cases à corriger.",
+        ColTown => "Commune",
+        ColCode => "Code",
+        ColDay => "Date",
+        ColUntil => "Au",
+        ColHours => "Horaires",
+        ColOther => "Non lu",
+        Export => "Exporter en .xlsx",
         Newer => "Relisez, puis enregistrez à nouveau.",
         InUse => "Cet élément sert encore.",
         NotAllowed => "Cette étape de la réservation n’est pas possible.",
@@ -188,6 +212,35 @@ pub fn towns_found(count: i64) -> String {
 #[must_use]
 pub fn town_detail(postcode: &str, department: &str) -> String {
     format!("{postcode}, département {department}")
+}
+
+/// « 12 étapes, 3 lieux, 2 partenaires ».
+#[must_use]
+pub fn import_sum(stops: i64, new_venues: i64, partners: i64) -> String {
+    let parts = [
+        counted(stops, "étape", "étapes"),
+        counted(new_venues, "nouveau lieu", "nouveaux lieux"),
+        counted(partners, "nouveau partenaire", "nouveaux partenaires"),
+    ];
+    parts.join(", ")
+}
+
+/// « 3 cases à corriger ».
+#[must_use]
+pub fn import_faults(count: i64) -> String {
+    counted(count, "case à corriger", "cases à corriger")
+}
+
+/// « Ligne 3 : Choisissez dans la liste. »
+#[must_use]
+pub fn at_row(number: i64, sentence: &str) -> String {
+    format!("Ligne {number}\u{a0}: {sentence}")
+}
+
+/// « mardi 18 mai 2027, proposé ».
+#[must_use]
+pub fn proposed(day: &str) -> String {
+    format!("{day}, proposé")
 }
 
 /// « 2 choses faites sur 4 ».

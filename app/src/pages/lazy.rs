@@ -172,6 +172,7 @@ group! {
         "/equipe/tournees/nouvelle" => staff::NewTourPage,
         "/equipe/tournees/{tour}" => staff::ItineraryPage,
         "/equipe/tournees/{tour}/modifier" => staff::EditTourPage,
+        "/equipe/tournees/{tour}/importer" => staff::ImportPage,
         "/equipe/tournees/{tour}/trajets" => staff::LegsPage,
         "/equipe/tournees/{tour}/etapes/nouvelle" => staff::NewStopPage,
         "/equipe/tournees/{tour}/etapes/{stop}/fiche" => staff::SheetPage,

@@ -17,8 +17,8 @@ pub use claims::ClaimsPage;
 pub use dashboard::DashboardPage;
 pub use day::{DayPage, TemplatesPage};
 pub use directory::{
-    EditTourPage, LegsPage, NewPartnerPage, NewStopPage, NewTourPage, NewVenuePage, PartnerPage, PartnersPage,
-    SheetPage, VenuePage, VenuesPage,
+    EditTourPage, ImportPage, LegsPage, NewPartnerPage, NewStopPage, NewTourPage, NewVenuePage, PartnerPage,
+    PartnersPage, SheetPage, VenuePage, VenuesPage,
 };
 pub use doors::{InvitationPage, SignInPage};
 pub use itinerary::ItineraryPage;

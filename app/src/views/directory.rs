@@ -209,3 +209,29 @@ pub struct LegsView {
     /// Its ways.
     pub legs: Vec<LegRow>,
 }
+
+/// What an import would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportView {
+    /// The draft that it was looked at against.
+    pub revision: String,
+    /// « 12 étapes, 3 lieux et 2 partenaires à ajouter ».
+    pub sum: String,
+    /// « 3 cases à corriger »; empty when all is well.
+    pub faults: String,
+    /// The columns that were understood.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<ImportRow>,
+}
+
+/// A row of the table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRow {
+    /// Its number in the table.
+    pub number: i64,
+    /// Text, and what is wrong with it.
+    pub cells: Vec<(String, Option<String>)>,
+    /// « mardi 18 mai 2027 », or that it is proposed.
+    pub day: String,
+}

@@ -39,7 +39,7 @@ pub async fn failed(state: &AppState, parts: Parts, error: &AppError) -> Respons
 }
 
 /// Renders the page of this address with the outcome in its context.
-async fn again<T>(state: &AppState, parts: Parts, status: StatusCode, outcome: Option<T>) -> Response
+pub async fn again<T>(state: &AppState, parts: Parts, status: StatusCode, outcome: Option<T>) -> Response
 where
     T: Clone + Send + Sync + 'static,
 {

@@ -199,15 +199,23 @@ fn after(backend: &Backend, ask: TypedAsk, done: Result<(), SaveError>, to: Stri
     }
 }
 
+fn refusal(backend: &Backend, ask: TypedAsk, error: SaveError) -> Answered {
+    let ask = match &error {
+        SaveError::Newer { revision, .. } => ask.with("revision", revision.to_string()),
+        _ => ask,
+    };
+    refusal_with(backend, ask, error)
+}
+
 /// The form again, with what is to be mended.
-pub fn refusal(backend: &Backend, ask: TypedAsk, error: SaveError) -> Answered {
+pub fn refusal_with<V>(backend: &Backend, ask: V, error: SaveError) -> Result<Answer<V>, AppError> {
     match error {
         SaveError::Missing => Ok(Answer::refused(ask, Refusal::Missing, "", Book::Gone.fr())),
-        SaveError::Newer { by, at, revision } => {
+        SaveError::Newer { by, at, .. } => {
             let when = backend::zone::local(at, "America/Martinique").unwrap_or_else(|_| at.naive_utc());
             let when = format!("{}, {}", weekday_date(when.date()), domain::words::hour(when.time()));
             let sentence = format!("{} {}", say::newer(by.as_deref(), &when), Book::Newer.fr());
-            Ok(Answer::refused(ask.with("revision", revision.to_string()), Refusal::Conflict, "", sentence))
+            Ok(Answer::refused(ask, Refusal::Conflict, "", sentence))
         }
         SaveError::Wrong(wrong) => {
             let problems = wrong.iter().map(|one| Problem::new(&one.field, sentence(&one.kind))).collect();

@@ -1,5 +1,6 @@
 //! The pages of the team's directory: tours and stops to write, venues, partners, ways.
 
+mod import;
 mod legs;
 mod new_stop;
 mod partner;
@@ -16,6 +17,7 @@ use crate::components::notice::{Notice, Summary, Tone};
 use crate::forms::{FormOutcome, TypedAsk};
 use crate::locale::Book;
 
+pub use import::ImportPage;
 pub use legs::LegsPage;
 pub use new_stop::NewStopPage;
 pub use partner::{NewPartnerPage, PartnerPage};

@@ -164,6 +164,8 @@ fn tools(road: &str) -> AnyView {
         <nav aria-label=Book::EditTour.fr()>
             <ul class="tools">
                 {link("etapes/nouvelle", Book::NewStop)}
+                {link("importer", Book::Import)}
+                <li><a href=format!("{road}/export.xlsx") rel="external">{Book::Export.fr()}</a></li>
                 {link("trajets", Book::Legs)}
                 {link("modifier", Book::EditTour)}
             </ul>

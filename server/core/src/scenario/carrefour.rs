@@ -1,6 +1,7 @@
 //! The scenario `carrefour`: the caravan's tour of the south, which is over, and of the north.
 
 mod claims;
+mod furnish;
 mod names;
 mod partners;
 mod people;
@@ -8,7 +9,7 @@ mod programme;
 mod stops;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
-use domain::ids::{DeskId, PartnerId, RoomId, SessionId, SlotId, StopId, TourId, VenueId};
+use domain::ids::{DeskId, FacilitatorId, PartnerId, RoomId, SessionId, SlotId, StopId, TourId, VenueId};
 use domain::session::{SessionKind, Theme};
 use serde_json::json;
 
@@ -73,6 +74,8 @@ const TOURS: [TourFact; 2] = [
 /// The identifiers of those who take part.
 struct Bodies {
     partners: Vec<PartnerId>,
+    /// One named person of each partner.
+    people: Vec<FacilitatorId>,
     employers: Vec<PartnerId>,
 }
 
@@ -103,6 +106,7 @@ pub(super) async fn load(story: &Story) -> Result<Counts, Unexpected> {
         counts.sessions += stored.iter().map(|stop| stop.sessions.len()).sum::<usize>();
         open.extend(stored.into_iter().filter(|stop| stop.fact.people > 0));
     }
+    furnish::ways(story, &mut tx).await?;
     tx.commit().await?;
     counts.registrations = people::register_all(story, &open).await?;
     claims::make(story, &bodies).await?;
@@ -111,12 +115,13 @@ pub(super) async fn load(story: &Story) -> Result<Counts, Unexpected> {
 
 async fn insert_partners(story: &Story, tx: &mut Tx) -> Result<Bodies, Unexpected> {
     let created_at = story.backend.now();
-    let mut bodies = Bodies { partners: Vec::new(), employers: Vec::new() };
+    let mut bodies = Bodies { partners: Vec::new(), people: Vec::new(), employers: Vec::new() };
     for (place, fact) in PARTNERS.iter().enumerate() {
         let id = PartnerId(story.backend.new_id());
         let contact = format!("equipe{:02}@partenaires.example", place + 1);
         let (name, kind, teams, contact_email) = (fact.name, fact.kind, fact.teams, Some(contact.as_str()));
         partner_rows::insert(tx, &NewPartner { id, name, kind, teams, contact_email, created_at }).await?;
+        bodies.people.push(furnish::people(story, tx, id, place).await?);
         bodies.partners.push(id);
     }
     for (place, fact) in EMPLOYERS.iter().enumerate() {
@@ -221,6 +226,8 @@ async fn insert_stop(
         cancelled_at: None,
     };
     stop_rows::insert(tx, &new_stop).await?;
+    furnish::venue(tx, venue, first_day(fact)).await?;
+    furnish::checklist(story, tx, (tour_id, stop), first_day(fact)).await?;
     let mut stored = StoredStop { fact, sessions: Vec::new() };
     for session in &DAY {
         let plan = Plan { stop, place, fact, day: first_day(fact), second: false };
@@ -278,6 +285,7 @@ async fn insert_session(
         let waits = plan.day > DEMO_NOW.date_naive() && UNHELD.contains(&(plan.place % 5, fact.theme));
         if let Some(partner) = partner_for(plan.place, fact.theme, bodies).filter(|_| !waits) {
             partner_rows::insert_share(tx, id, partner, "confirmed", None).await?;
+            furnish::name_person(tx, id, fact, partner, bodies).await?;
         }
         let slot = SlotId(story.backend.new_id());
         let capacity = (fact.seats * plan.fact.size / 100).max(3);

@@ -41,6 +41,7 @@ impl OpenDraft {
         let days = (self.plan.starts_on, self.plan.ends_on);
         let plan = CheckedPlan::try_from(self.plan)
             .map_err(|faults| SaveError::Wrong(faults.iter().map(|fault| wrong_of(fault, days)).collect()))?;
+        drafts::remember(&mut self.tx, self.tour, self.revision + 1).await?;
         let saved = drafts::save(&mut self.tx, self.tour, self.revision, plan.plan(), by, backend.now()).await?;
         let saved = saved.ok_or(SaveError::Missing)?;
         self.tx.commit().await?;

@@ -34,8 +34,8 @@ pub fn NewVenuePage() -> impl IntoView {
     let draw = move |view: NewVenueView| {
         let typed = Typed::only(outcome.as_ref(), Vec::new());
         let path = "/equipe/lieux/nouveau".to_owned();
-        let body = match view.town {
-            Some(town) => view! {
+        let body = if let Some(town) = view.town {
+            view! {
                 <form class="form card sheet-form" method="post" action=path.clone() novalidate>
                     {hidden("commune", town.insee.clone())}
                     <ChosenTown path=path.clone() town/>
@@ -43,11 +43,10 @@ pub fn NewVenuePage() -> impl IntoView {
                     <Submit label=Book::CreateVenue.fr()/>
                 </form>
             }
-            .into_any(),
-            None => {
-                let question = query.with_untracked(|query| query.get("q").unwrap_or_default());
-                view! { <div class="card"><TownSearch path asked=question hits=view.hits/></div> }.into_any()
-            }
+            .into_any()
+        } else {
+            let question = query.with_untracked(|query| query.get("q").unwrap_or_default());
+            view! { <div class="card"><TownSearch path asked=question hits=view.hits/></div> }.into_any()
         };
         view! {
             <Title text=locale::title(Book::NewVenue.fr())/>
@@ -110,11 +109,11 @@ fn page(view: &VenueView, outcome: Option<&FormOutcome<TypedAsk>>, done: bool) -
                     {words(&typed, view.step_free)}
                     <Submit label=Book::Save.fr()/>
                 </form>
+                {hours(view, outcome, &action)}
                 {rooms(view, outcome, &action)}
             </div>
             <div class="stack">
                 {booking(view, outcome, &action)}
-                {hours(view, outcome, &action)}
                 {closed_days(view, outcome, &action)}
             </div>
         </div>

@@ -1,0 +1,19 @@
+//! The form that imports a table.
+
+use serde::{Deserialize, Serialize};
+
+use crate::views::ImportView;
+
+/// A table as pasted, or as read from a file, and what it would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportAsk {
+    /// Tab-separated text.
+    pub table: String,
+    /// `accept` once the preview was seen.
+    pub action: String,
+    /// The draft that the preview was made against.
+    pub revision: String,
+    /// What it would do, where it could be read.
+    pub preview: Option<ImportView>,
+}

@@ -1,0 +1,122 @@
+//! `/equipe/tournees/{tour}/importer`: a table is pasted or sent, looked at, accepted.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::hidden;
+use crate::api;
+use crate::components::button::Submit;
+use crate::components::field::Wrong;
+use crate::components::icon::{Icon, Sign};
+use crate::components::layout::{BackLink, Place, StaffLayout};
+use crate::components::notice::{Notice, Summary, Tone};
+use crate::components::state::loaded;
+use crate::forms::{FormOutcome, ImportAsk, use_outcome};
+use crate::locale::{self, Book};
+use crate::pages::param;
+use crate::remote::remote;
+use crate::views::{FormView, ImportRow, ImportView};
+
+/// A table to import.
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    let outcome = use_outcome::<ImportAsk>();
+    let tour = param("tour");
+    let view = remote(move || tour.get(), api::directory::tour_form);
+    let draw = move |view: FormView| page(&view, outcome.as_ref(), &tour.get_untracked());
+    view! { <StaffLayout place=Place::Tours>{loaded(view, draw)}</StaffLayout> }
+}
+
+fn page(view: &FormView, outcome: Option<&FormOutcome<ImportAsk>>, tour: &str) -> AnyView {
+    let road = format!("/equipe/tournees/{tour}");
+    let action = format!("{road}/importer");
+    let refused = outcome.filter(|outcome| !outcome.problems.is_empty());
+    let window = if refused.is_some() { locale::title_wrong } else { locale::title };
+    let table = outcome.map(|outcome| outcome.values.table.clone()).unwrap_or_default();
+    let problem = Signal::stored(refused.and_then(|outcome| outcome.at("table")));
+    let shown = outcome.and_then(|outcome| Some((outcome.values.preview.clone()?, &outcome.values)));
+    let shown = shown.map(|(preview, ask)| preview_view(preview, ask, &action, refused.is_some()));
+    // A text area takes no text that changes: what was typed goes in as markup, escaped.
+    let typed = table.replace('&', "&amp;").replace('<', "&lt;");
+    view! {
+        <Title text=window(Book::Import.fr())/>
+        <BackLink href=road label=view.name.clone()/>
+        <h1>{Book::Import.fr()}</h1>
+        <p class="quiet">{Book::ImportLead.fr()}</p>
+        {refused.map(|outcome| view! { <Summary problems=outcome.problems.clone()/> })}
+        {shown}
+        <form class="form card" method="post" action=action enctype="multipart/form-data" novalidate>
+            <div class="field">
+                <label for="table">{Book::ImportTable.fr()}</label>
+                <p class="hint" id="table-aide">{Book::ImportTableHint.fr()}</p>
+                <Wrong id="table-erreur" problem/>
+                <textarea
+                    class="input table-input"
+                    id="table"
+                    name="table"
+                    rows="10"
+                    spellcheck="false"
+                    aria-describedby="table-aide"
+                    inner_html=format!("\n{typed}")
+                ></textarea>
+            </div>
+            <div class="field">
+                <label for="file">{Book::ImportFile.fr()}</label>
+                <p class="hint" id="file-aide">{Book::ImportFileHint.fr()}</p>
+                <input class="input" type="file" id="file" name="file" accept=".xlsx,.csv,.tsv,.txt" aria-describedby="file-aide"/>
+            </div>
+            <Submit second=outcome.is_some_and(|outcome| outcome.values.preview.is_some()) label=Book::ImportLook.fr()/>
+        </form>
+    }
+    .into_any()
+}
+
+fn preview_view(preview: ImportView, ask: &ImportAsk, action: &str, faulty: bool) -> AnyView {
+    let heads = preview.columns.into_iter().map(|words| view! { <th scope="col">{words}</th> }).collect_view();
+    let rows = preview.rows.into_iter().map(row).collect_view();
+    let accept = if faulty {
+        view! { <Notice tone=Tone::Warn><p>{preview.faults} ". " {Book::ImportMend.fr()}</p></Notice> }.into_any()
+    } else {
+        view! {
+            <p>{Book::ImportNothing.fr()}</p>
+            <form method="post" action=action.to_owned() enctype="multipart/form-data">
+                {hidden("action", "accept")}
+                {hidden("revision", preview.revision)}
+                {hidden("table", ask.table.clone())}
+                <Submit sign=Sign::Done label=Book::ImportAccept.fr()/>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="apercu">
+            <h2 id="apercu">{Book::ImportPreview.fr()}</h2>
+            <p><strong>{preview.sum}</strong></p>
+            <div class="table-frame" tabindex="0" role="region" aria-labelledby="apercu">
+                <table class="preview">
+                    <thead>
+                        <tr><th scope="col">{Book::ImportRowNumber.fr()}</th>{heads}<th scope="col">{Book::ImportDay.fr()}</th></tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {accept}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(row: ImportRow) -> AnyView {
+    let cells = row
+        .cells
+        .into_iter()
+        .map(|(text, wrong)| {
+            let class = wrong.is_some().then_some("bad");
+            let wrong = wrong.map(|sentence| {
+                view! { <p class="wrong small"><Icon sign=Sign::Warning/><span>{sentence}</span></p> }
+            });
+            view! { <td class=class>{text}{wrong}</td> }
+        })
+        .collect_view();
+    view! { <tr><th scope="row">{row.number}</th>{cells}<td>{row.day}</td></tr> }.into_any()
+}
