@@ -19,7 +19,7 @@ async function at(organiser, stop, query = '') {
 
 const block = (page, title) => page.locator('.block').filter({ has: page.getByRole('link', { name: title }) });
 const saved = (page) => until('the draft is stored', async () => /^Enregistré/m.test(await page.locator('.day-tools').innerText()));
-const place = (page, title) => block(page, title).locator('h3').innerText();
+const place = (page, title) => block(page, title).locator('h2').innerText();
 const spoken = (page) => page.locator('p[aria-live="assertive"]').innerText();
 
 /** Drags a block by so many quarters of an hour and to another room. */
@@ -75,7 +75,7 @@ test('arrows move and stretch, Enter drops, Escape gives up', () =>
   person(ROOMY, async (organiser) => {
     const { page } = organiser;
     await at(organiser, 'le-lorrain');
-    const title = (await page.locator('.block h3 a').first().innerText()).split(',')[0].trim();
+    const title = (await page.locator('.block h2 a').first().innerText()).split(',')[0].trim();
     const before = await place(page, title);
     const link = block(page, title).getByRole('link');
     await link.focus();
@@ -105,7 +105,7 @@ test('a finger drags by the grip', () =>
   person(ROOMY, async (organiser) => {
     const { page, context } = organiser;
     await at(organiser, 'macouba');
-    const title = (await page.locator('.block h3 a').last().innerText()).split(',')[0].trim();
+    const title = (await page.locator('.block h2 a').last().innerText()).split(',')[0].trim();
     const before = await place(page, title);
     const grip = await block(page, title).locator('.grip').boundingBox();
     const cell = await page.locator('.cell').first().boundingBox();
@@ -164,10 +164,10 @@ test('a day is kept as a template and put on two stops; twice adds nothing', () 
     const rows = page.locator('label.tile').filter({ hasText: 'à ajouter' });
     const stops = await rows.locator('input').evaluateAll((boxes) => boxes.slice(0, 2).map((box) => box.value));
     assert.equal(stops.length, 2);
-    for (const stop of stops) await page.locator(`input[name="stops"][value="${stop}"]`).check();
+    for (const stop of stops) await page.locator(`input[name="stops[]"][value="${stop}"]`).check();
     await apply();
     assert.match(await page.getByRole('status').innerText(), /séances? ajoutées?/);
-    for (const stop of stops) await page.locator(`input[name="stops"][value="${stop}"]`).check();
+    for (const stop of stops) await page.locator(`input[name="stops[]"][value="${stop}"]`).check();
     await apply();
     assert.match(await page.getByRole('status').innerText(), /Rien à ajouter/);
     await organiser.open(`${TOUR}/etapes/${stops[1]}`);
@@ -179,7 +179,7 @@ test('of two people at one draft, the second is told who and when, and loses not
     await at(first, 'sainte-marie-bourg');
     await person(ROOMY, async (second) => {
       await at(second, 'sainte-marie-bourg');
-      const title = async (page, row) => (await page.locator('.block h3 a').nth(row).innerText()).split(',')[0].trim();
+      const title = async (page, row) => (await page.locator('.block h2 a').nth(row).innerText()).split(',')[0].trim();
       const press = async (page, name, key) => {
         await block(page, name).getByRole('link').focus();
         await page.keyboard.press(key);

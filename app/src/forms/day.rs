@@ -63,8 +63,8 @@ impl DayAsk {
                 ends: fields.text("ends"),
                 passage: fields.text("passage"),
                 places: fields.text("places"),
-                partners: some(fields.all("partners")),
-                facilitators: some(fields.all("facilitators")),
+                partners: some(fields.all("partners[]")),
+                facilitators: some(fields.all("facilitators[]")),
                 minutes: fields.text("minutes"),
                 pause: fields.text("pause"),
                 desks: desks.filter(|desk| *desk != DeskForm::default()).collect(),
@@ -89,6 +89,6 @@ impl TemplateAsk {
     /// From the pairs of a browser.
     #[must_use]
     pub fn read(fields: &Fields) -> Self {
-        Self { template: fields.text("template"), revision: fields.text("revision"), stops: fields.all("stops") }
+        Self { template: fields.text("template"), revision: fields.text("revision"), stops: fields.all("stops[]") }
     }
 }

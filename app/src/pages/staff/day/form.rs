@@ -149,7 +149,7 @@ fn boxes(
         .iter()
         .map(|(value, words)| {
             let checked = chosen.contains(value);
-            view! { <label class="tick"><input type="checkbox" name=name value=value.clone() checked=checked/>{words.clone()}</label> }
+            view! { <label class="tick"><input type="checkbox" name=format!("{name}[]") value=value.clone() checked=checked/>{words.clone()}</label> }
         })
         .collect_view();
     let problem_id = format!("{name}-erreur");

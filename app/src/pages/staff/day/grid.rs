@@ -27,12 +27,12 @@ pub(super) fn grid(board: Board, page: String, seats: Vec<SeatsRow>) -> AnyView 
         _ => "grid",
     };
     view! {
-        <div class="grid-frame" tabindex="0" role="region" aria-label=DayText::Grid.fr()>
+        <section class="grid-frame" tabindex="0" aria-label=DayText::Grid.fr()>
             <div class=class>
                 {ground}
                 <For each=move || board.sessions() key=|session| *session children=blocks/>
             </div>
-        </div>
+        </section>
         <p class="unseen" role="status" aria-live="assertive">{move || board.spoken.get()}</p>
     }
     .into_any()
@@ -91,8 +91,9 @@ fn cell(board: Board, layout: &Layout, page: &str, column: usize, half: i64) -> 
     // One cell is in the order of the keyboard; arrows lead to the others.
     let index = if (column, half) == (0, 0) { "0" } else { "-1" };
     view! {
-        <a class=class id=cell_id(column, half) href=href tabindex=index draggable="false" aria-label=label
+        <a class=class id=cell_id(column, half) href=href tabindex=index draggable="false"
             on:keydown=move |event| step(&event, column, half)>
+            <span class="unseen">{label}</span>
             <span aria-hidden="true">{word}</span>
         </a>
     }
@@ -199,14 +200,14 @@ fn inside(
     let href = format!("{page}?jour={}&seance={}#seance", session.times.starts_on, session.slug);
     let more = format!(", {room}, {hours}");
     view! {
-        <h3>
+        <h2>
             <a href=href draggable="false" aria-describedby="aide-grille"
                 on:click=move |event| if pointer.was_drag() { event.prevent_default() }
                 on:blur=move |_| if board.hand.with_untracked(|hand| hand.as_ref().is_some_and(|hand| hand.by_keys)) { board.give_up() }
                 on:keydown=move |event| key(board, id, &event)>
                 {session.title.clone()}<span class="unseen">{more}</span>
             </a>
-        </h3>
+        </h2>
         <p class="block-kind"><Icon sign=Sign::of_theme(session.theme)/>{session.kind.label()}</p>
         <p class="block-who">{partners}</p>
         <p class="block-seats">

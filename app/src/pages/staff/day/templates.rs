@@ -89,7 +89,7 @@ fn row(stop: AdditionRow, ticked: &[String]) -> AnyView {
     let words = if stop.complete { "quiet" } else { "" };
     view! {
         <label class="tile">
-            <input type="checkbox" name="stops" value=stop.slug checked=checked/>
+            <input type="checkbox" name="stops[]" value=stop.slug checked=checked/>
             <span><strong>{stop.town} " · " {stop.date}</strong><small class=words>{stop.words}</small></span>
         </label>
     }
