@@ -45,7 +45,7 @@ pub fn from_text(text: &str) -> Result<Vec<Vec<String>>, TableError> {
         .has_headers(false)
         .flexible(true)
         .delimiter(sign)
-        .quoting(text.matches('"').count() % 2 == 0)
+        .quoting(text.matches('"').count().is_multiple_of(2))
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
