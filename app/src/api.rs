@@ -6,6 +6,7 @@ pub mod claims;
 #[cfg(feature = "ssr")]
 mod context;
 pub mod day;
+pub mod desk;
 pub mod directory;
 pub mod itinerary;
 #[cfg(feature = "ssr")]

@@ -69,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/equipe/connexion") view={Lazy::<lazy::Doors>::new()}/>
                 <Route path=path!("/equipe/invitation/:token") view={Lazy::<lazy::Doors>::new()}/>
                 <Route path=path!("/equipe/tournees/*rest") view={Lazy::<lazy::Planning>::new()}/>
+                <Route path=path!("/accueil/*rest") view={Lazy::<lazy::Desk>::new()}/>
                 <Route path=path!("/equipe/*rest") view={Lazy::<lazy::Office>::new()}/>
                 <Route path=path!("/partenaire/*rest") view={Lazy::<lazy::Partner>::new()}/>
             </FlatRoutes>

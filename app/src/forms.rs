@@ -16,6 +16,7 @@ use crate::remote::read_text;
 
 mod asks;
 mod day;
+mod desk;
 mod import;
 mod partner;
 mod team;
@@ -23,6 +24,7 @@ mod typed;
 
 pub use asks::{CodeAsk, InvitationAsk, KioskAsk, RegistrationAsk, RetryAsk, SignInAsk, TicketAsk};
 pub use day::{DESKS, DayAsk, TemplateAsk};
+pub use desk::{HostsAsk, PaperAsk, ShowAsk, WalkInAsk, WelcomeAsk};
 pub use import::ImportAsk;
 pub use partner::{AnswerAsk, ClaimAsk, DeskAsk, FeedAsk, HoursAsk, NoteAsk};
 pub use team::TeamAsk;
@@ -71,6 +73,8 @@ pub enum Refusal {
     TooMany,
     /// What the form speaks of does not exist.
     Missing,
+    /// Nothing is wrong: several answers fit, and one must be chosen.
+    Choose,
 }
 
 impl Refusal {
@@ -82,6 +86,7 @@ impl Refusal {
             Self::Conflict => 409,
             Self::TooMany => 429,
             Self::Missing => 404,
+            Self::Choose => 200,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod common;
 pub mod day;
+pub mod desk;
 pub mod directory;
 pub mod itinerary;
 mod kiosks;
@@ -18,6 +19,7 @@ mod ticket;
 
 pub use common::Common;
 pub use day::DayText;
+pub use desk::DeskText;
 pub use directory::Book;
 pub use itinerary::Road;
 pub use kiosks::Kiosks;
@@ -217,6 +219,7 @@ mod tests {
         all.extend(Staff::ALL.iter().map(|key| key.fr()));
         all.extend(DayText::ALL.iter().map(|key| key.fr()));
         all.extend(Kiosks::ALL.iter().map(|key| key.fr()));
+        all.extend(DeskText::ALL.iter().map(|key| key.fr()));
         all.extend(Road::ALL.iter().map(|key| key.fr()));
         all.extend(Book::ALL.iter().map(|key| key.fr()));
         all.extend(Team::ALL.iter().map(|key| key.fr()));

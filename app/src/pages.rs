@@ -11,6 +11,7 @@ use crate::locale::{self, Common};
 use address::Parts;
 
 pub mod address;
+pub mod desk;
 pub mod lazy;
 pub mod partner;
 pub mod public;

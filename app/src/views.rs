@@ -1,6 +1,7 @@
 //! What travels from the server to the pages: in words, in the town's own time, ready to be shown.
 
 mod day;
+mod desk;
 mod directory;
 mod itinerary;
 mod kiosk;
@@ -12,6 +13,7 @@ mod ticket;
 mod tour;
 
 pub use day::*;
+pub use desk::*;
 pub use directory::*;
 pub use itinerary::*;
 pub use kiosk::*;

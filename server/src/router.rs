@@ -47,6 +47,7 @@ pub fn build(state: &AppState) -> Router {
         .merge(routes::partners::routes())
         .merge(routes::team::routes())
         .merge(routes::changes::routes())
+        .merge(routes::desk::routes())
         .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br())
         .nest_service("/fonts", ServeDir::new(site.join("fonts")))
         .nest_service("/pictures", ServeDir::new(site.join("pictures")))

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod calendars;
 pub mod changes;
 pub mod day;
+pub mod desk;
 pub mod directory;
 pub mod forms;
 pub mod import;

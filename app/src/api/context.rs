@@ -28,6 +28,11 @@ pub fn partner() -> Result<(Backend, SignedIn, PartnerId), AppError> {
     Ok((backend, login, body))
 }
 
+/// Whoever stands at a welcome desk, or runs the tour.
+pub fn host() -> Result<(Backend, SignedIn), AppError> {
+    signed_in(&[Role::Host, Role::Organiser])
+}
+
 /// Whoever asks, signed in with one of these roles.
 fn signed_in(roles: &[Role]) -> Result<(Backend, SignedIn), AppError> {
     let backend = backend()?;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leptos::prelude::*;
 
 use super::icon::{Icon, Sign};
-use crate::locale::{Book, Common, Kiosks, Partners, Road, Staff, Team};
+use crate::locale::{Book, Common, DeskText, Kiosks, Partners, Road, Staff, Team};
 
 /// Whether a page was drawn before this one in the same tab: then the focus follows to the new one.
 static VISITED: AtomicBool = AtomicBool::new(false);
@@ -88,9 +88,30 @@ pub fn StaffLayout(place: Place, children: Children) -> impl IntoView {
                             <li><a href="/equipe/bornes" aria-current=here(Place::Kiosks)>{Kiosks::Title.fr()}</a></li>
                             <li><a href="/equipe/demandes" aria-current=here(Place::Claims)>{Partners::ClaimsMenu.fr()}</a></li>
                             <li><a href="/equipe/equipe" aria-current=here(Place::Team)>{Team::Menu.fr()}</a></li>
+                            <li><a href="/accueil">{DeskText::MenuShort.fr()}</a></li>
                             <li><a href="/equipe/messages" aria-current=here(Place::Messages)>{Staff::Messages.fr()}</a></li>
                         </ul>
                     </nav>
+                    <form class="who-am-i" method="post" action="/equipe/deconnexion">
+                        <button class="button plain" type="submit">{Staff::SignOut.fr()}</button>
+                    </form>
+                </div>
+            </header>
+            {main_part("column", children)}
+        </div>
+    }
+}
+
+/// The welcome desk: the whole width of a tablet, big targets.
+#[component]
+pub fn DeskLayout(children: Children) -> impl IntoView {
+    view! {
+        <div class="staff desk">
+            <a class="skip" href="#contenu" rel="external">{Common::Skip.fr()}</a>
+            <header class="top">
+                <div class="band"></div>
+                <div class="top-in">
+                    <a class="brand" href="/accueil"><Icon sign=Sign::Caravan/>{DeskText::Menu.fr()}</a>
                     <form class="who-am-i" method="post" action="/equipe/deconnexion">
                         <button class="button plain" type="submit">{Staff::SignOut.fr()}</button>
                     </form>

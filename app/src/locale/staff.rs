@@ -74,6 +74,7 @@ catalogue! {
         KindOffer => "Place proposée",
         KindPromotion => "Place obtenue",
         KindReminder => "Rappel",
+        KindHostList => "Liste pour l’accueil",
         KindLoginInvitation => "Invitation de l’équipe",
     }
 }

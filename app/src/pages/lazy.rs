@@ -10,7 +10,7 @@ use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
 
 use super::address::{self, Parts};
-use super::{NotFoundPage, partner, public, staff};
+use super::{NotFoundPage, desk, partner, public, staff};
 
 /// A page of a group: the pattern of its address and what draws it.
 type Row = (&'static str, fn() -> AnyView);
@@ -185,5 +185,23 @@ group! {
         "/equipe/tournees/{tour}/etapes/{stop}/affiche" => staff::PosterPage,
         "/equipe/tournees/{tour}/seances/{session}/deplacer" => staff::MoveSessionPage,
         "/equipe/tournees/{tour}/seances/{session}/annuler" => staff::CancelSessionPage,
+        "/equipe/tournees/{tour}/etapes/{stop}/accueil" => staff::StopHostsPage,
+    }
+}
+
+group! {
+    /// The welcome desk of a stop.
+    Desk in welcome {
+        "/accueil" => desk::DeskHomePage,
+        "/accueil/{stop}" => desk::DeskDayPage,
+        "/accueil/{stop}/dessins" => desk::DeskDrawingsPage,
+        "/accueil/{stop}/dessins/{drawing}" => desk::DeskNumbersPage,
+        "/accueil/{stop}/ajout" => desk::DeskWalkInPage,
+        "/accueil/{stop}/ticket/{token}" => desk::DeskTicketPage,
+        "/accueil/{stop}/personne/{ticket}" => desk::DeskPersonPage,
+        "/accueil/{stop}/personne/{ticket}/attestation" => desk::AttestationPage,
+        "/accueil/{stop}/seance/{session}" => desk::DeskSessionPage,
+        "/accueil/{stop}/seance/{session}/feuille" => desk::DeskSheetPage,
+        "/accueil/{stop}/seance/{session}/papier" => desk::DeskPaperPage,
     }
 }

@@ -5,6 +5,7 @@ mod dashboard;
 mod day;
 mod directory;
 mod doors;
+mod hosts;
 mod itinerary;
 mod kiosks;
 mod message;
@@ -21,6 +22,7 @@ pub use directory::{
     PartnersPage, SheetPage, VenuePage, VenuesPage,
 };
 pub use doors::{InvitationPage, SignInPage};
+pub use hosts::StopHostsPage;
 pub use itinerary::ItineraryPage;
 pub use kiosks::KiosksPage;
 pub use message::MessagePage;

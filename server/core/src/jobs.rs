@@ -4,6 +4,7 @@
 //! writes it. A message that was rendered before keeps its bytes, but is asked again too.
 
 mod calendar;
+pub mod host_lists;
 mod letters;
 pub mod reason;
 pub mod reminders;

@@ -12,6 +12,7 @@ pub mod checklists;
 pub(crate) mod claims;
 pub(crate) mod concerned;
 pub(crate) mod day;
+pub(crate) mod desk;
 pub(crate) mod devices;
 pub(crate) mod drafts;
 pub(crate) mod events;
@@ -41,6 +42,7 @@ pub(crate) mod tickets;
 pub mod tours;
 pub mod venues;
 pub(crate) mod versions;
+pub mod welcome;
 
 /// Every SQL text of the program with its name, to be prepared on each engine.
 #[must_use]
@@ -58,6 +60,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         day::ALL,
         claims::ALL,
         concerned::ALL,
+        desk::ALL,
         drafts::ALL,
         events::ALL,
         facilitators::ALL,
@@ -89,6 +92,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         tickets::ALL,
         tours::ALL,
         versions::ALL,
+        welcome::ALL,
     ]
     .concat()
 }

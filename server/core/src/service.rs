@@ -73,4 +73,5 @@ pub mod tries;
 pub mod typed;
 pub mod undo_change;
 pub mod waiting_list;
+pub mod welcome;
 pub mod withdraw_claim;

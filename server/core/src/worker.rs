@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::Backend;
 use crate::db::{DbError, with_retries};
 use crate::error::Unexpected;
-use crate::jobs::{self, Job, Prepared, reason, reminders};
+use crate::jobs::{self, Job, Prepared, host_lists, reason, reminders};
 use crate::mail::transport::{Delivery, SendError, Transport};
 use crate::repo::outbox::claim::{self, ClaimedRow};
 use crate::service::{record_presence, waiting_list};
@@ -187,11 +187,12 @@ pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watc
     }
 }
 
-/// What time brings about: reminders fall due, offers lapse, who had arrived attends.
+/// What time brings about: reminders and lists fall due, offers lapse, who had arrived attends.
 async fn chores(backend: &Backend) -> Result<(), Unexpected> {
     waiting_list::expire_offers(backend).await?;
     record_presence::settle(backend).await?;
     reminders::plan(backend).await?;
+    host_lists::plan(backend).await?;
     Ok(())
 }
 

@@ -75,7 +75,7 @@ async fn registrations_are_in_every_state_and_messages_wait() {
     )
     .unwrap();
     let names: Vec<&str> = kinds.iter().map(|(kind, _)| kind.as_str()).collect();
-    assert_eq!(names, ["cancellation", "confirmation", "invitation", "offer", "promotion"]);
+    assert_eq!(names, ["cancellation", "confirmation", "invitation", "login_invitation", "offer", "promotion"]);
     let south = "select cast(count(*) as bigint) from tickets k join stops s on s.id = k.stop_id \
         join tours t on t.id = s.tour_id where t.slug = 'caravane-du-sud'";
     assert_eq!(count(&mut tx, south).await, 0);

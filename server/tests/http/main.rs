@@ -13,3 +13,4 @@ mod partners;
 mod processes;
 mod registration;
 mod restart;
+mod roles;

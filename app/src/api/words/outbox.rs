@@ -109,5 +109,6 @@ const fn kind_word(kind: MessageKind) -> Staff {
         MessageKind::Promotion => Staff::KindPromotion,
         MessageKind::Reminder => Staff::KindReminder,
         MessageKind::LoginInvitation => Staff::KindLoginInvitation,
+        MessageKind::HostList => Staff::KindHostList,
     }
 }

@@ -43,6 +43,10 @@ pub(super) async fn say(backend: &Backend, tx: &mut Tx, job: &Job, now: DateTime
             Some(login) => invite_login(backend, tx, login, *invitation, *until).await,
             None => Err(inconsistent(job, "login_id")),
         },
+        Payload::HostDay { stop, day } => match job.login {
+            Some(login) => super::host_lists::say(backend, tx, login, *stop, *day).await,
+            None => Err(inconsistent(job, "login_id")),
+        },
     }
 }
 

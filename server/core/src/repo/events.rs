@@ -68,6 +68,10 @@ pub enum Happened {
     Missed(RegistrationId),
     /// A note of presence or absence was taken back.
     PresenceForgotten(RegistrationId),
+    /// Somebody sits beside the counter: walked in, or on a chair that was given away.
+    SeatedOver(RegistrationId),
+    /// A lost ticket was printed anew; the old code is worthless.
+    TicketRenewed(TicketId),
     /// The address was removed from the ticket.
     EmailForgotten(TicketId),
     /// The draft of a tour was published.
@@ -98,6 +102,8 @@ impl Happened {
             Self::Arrived(id) => ("arrived", id.0),
             Self::Missed(id) => ("missed", id.0),
             Self::PresenceForgotten(id) => ("presence_forgotten", id.0),
+            Self::SeatedOver(id) => ("seated_over", id.0),
+            Self::TicketRenewed(id) => ("ticket_renewed", id.0),
             Self::EmailForgotten(id) => ("email_forgotten", id.0),
             Self::Published(id) => ("published", id.0),
             Self::Changed(id) => ("changed", id.0),

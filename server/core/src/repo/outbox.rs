@@ -10,7 +10,7 @@ pub(crate) mod reading;
 pub(crate) mod reminders;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use domain::ids::{LoginId, OutboxId, RegistrationId, TicketId};
+use domain::ids::{LoginId, OutboxId, RegistrationId, StopId, TicketId};
 use domain::reminder::ReminderKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -45,6 +45,8 @@ pub enum MessageKind {
     Reminder,
     /// The way in for somebody of the team.
     LoginInvitation,
+    /// Tomorrow's sessions and people, for the host of a stop.
+    HostList,
 }
 
 impl MessageKind {
@@ -58,6 +60,7 @@ impl MessageKind {
         Self::Promotion,
         Self::Reminder,
         Self::LoginInvitation,
+        Self::HostList,
     ];
 
     /// The kind as stored.
@@ -72,6 +75,7 @@ impl MessageKind {
             Self::Promotion => "promotion",
             Self::Reminder => "reminder",
             Self::LoginInvitation => "login_invitation",
+            Self::HostList => "host_list",
         }
     }
 
@@ -88,7 +92,7 @@ impl MessageKind {
             Self::Cancellation => 0,
             Self::Change | Self::Offer | Self::Promotion => 1,
             Self::Confirmation | Self::Invitation | Self::LoginInvitation => 2,
-            Self::Reminder => 3,
+            Self::Reminder | Self::HostList => 3,
         }
     }
 }
@@ -142,6 +146,13 @@ pub enum Payload {
         invitation: Uuid,
         /// Until when.
         until: DateTime<Utc>,
+    },
+    /// For [`MessageKind::HostList`].
+    HostDay {
+        /// The stop.
+        stop: StopId,
+        /// The local day.
+        day: NaiveDate,
     },
 }
 

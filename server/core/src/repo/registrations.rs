@@ -211,6 +211,8 @@ pub(crate) struct SeatFacts {
 pub(crate) enum Start {
     /// A seat of this slot.
     Seated(SlotId),
+    /// A chair beside the counter of this slot.
+    Over(SlotId),
     /// A place at the end of the waiting list.
     Waiting,
 }
@@ -225,10 +227,11 @@ pub(crate) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
     let (slot, state, since) = match start {
-        Start::Seated(slot) => (Some(slot.0), RegistrationState::Registered, None),
+        Start::Seated(slot) | Start::Over(slot) => (Some(slot.0), RegistrationState::Registered, None),
         Start::Waiting => (None, RegistrationState::Waitlisted, Some(now)),
     };
-    execute!(tx, INSERT, id.0, ticket.0, session.0, slot, state.as_str(), false, since, now)?;
+    let over = matches!(start, Start::Over(_));
+    execute!(tx, INSERT, id.0, ticket.0, session.0, slot, state.as_str(), over, since, now)?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod partners;
 mod people;
 mod programme;
 mod stops;
+mod welcome;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::ids::{DeskId, FacilitatorId, PartnerId, RoomId, SessionId, SlotId, StopId, TourId, VenueId};
@@ -110,6 +111,7 @@ pub(super) async fn load(story: &Story) -> Result<Counts, Unexpected> {
     tx.commit().await?;
     counts.registrations = people::register_all(story, &open).await?;
     claims::make(story, &bodies).await?;
+    welcome::open_doors(story, &open).await?;
     Ok(counts)
 }
 

@@ -4,7 +4,7 @@
 //! kept: the key of the command decides, and the first answer is given again.
 
 mod plan;
-mod ticket;
+pub(super) mod ticket;
 
 use chrono::{DateTime, Utc};
 use domain::ids::{RegistrationId, SessionId, TicketId};
@@ -314,7 +314,7 @@ async fn write_places(
         let session = &wish.session;
         registrations::insert(tx, id, ticket, session.id, *start, now).await?;
         let (outcome, happened) = match start {
-            Start::Seated(_) => (Outcome::Registered, Happened::Registered(id)),
+            Start::Seated(_) | Start::Over(_) => (Outcome::Registered, Happened::Registered(id)),
             Start::Waiting => {
                 let rank = registrations::count_waiting(tx, session.id).await?;
                 (Outcome::Waitlisted { rank }, Happened::Waitlisted(id))

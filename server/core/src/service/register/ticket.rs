@@ -10,14 +10,14 @@ use crate::db::{DbError, Tx};
 use crate::repo::tickets::{self, NewTicket};
 
 /// A ticket just stored.
-pub(super) struct Made {
+pub(in crate::service) struct Made {
     pub ticket: TicketId,
     pub link: String,
 }
 
 /// Stores a ticket under the next free number of its drawing. When a concurrent command takes the
 /// number first, or the code belongs to another ticket, the next number and the next code are tried.
-pub(super) async fn make(
+pub(in crate::service) async fn make(
     backend: &Backend,
     tx: &mut Tx,
     via: Via,

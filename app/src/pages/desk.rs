@@ -1,0 +1,21 @@
+//! The welcome desk of a stop: made for a tablet and a rush.
+
+mod day;
+mod drawings;
+mod frame;
+mod home;
+mod line;
+mod paper;
+mod person;
+mod print;
+mod session;
+mod walk_in;
+
+pub use day::DeskDayPage;
+pub use drawings::{DeskDrawingsPage, DeskNumbersPage};
+pub use home::DeskHomePage;
+pub use paper::DeskPaperPage;
+pub use person::DeskPersonPage;
+pub use print::{AttestationPage, DeskSheetPage, DeskTicketPage};
+pub use session::DeskSessionPage;
+pub use walk_in::DeskWalkInPage;
