@@ -167,7 +167,7 @@ pub struct Ticket {
     pub day: String,
     /// « 9 h – 10 h 30 ».
     pub hours: String,
-    /// « Salle bleue, Maison de la Baie ».
+    /// « Salle bleue, Maison de la Baie, La Trinité ».
     pub place: String,
     /// The place on the waiting list, for whom there is no seat.
     pub rank: Option<i64>,

@@ -114,6 +114,9 @@ fn four_touches_lead_to_a_ticket_and_the_fifth_forgets_it() {
     came(&mut kiosk, &asked, Answer::Ticket(Box::new(ticket())));
     assert_eq!(kiosk.screen, Screen::Ticket);
     assert!(text(&screens::draw(&kiosk)).contains("ABCD"));
+    let waits = Ticket { rank: Some(3), ..ticket() };
+    kiosk.visit.ticket = Some(waits);
+    assert!(text(&screens::draw(&kiosk)).contains("liste d’attente. Vous êtes numéro 3."));
     press(&mut kiosk, [Press::Restart]);
     let shown = format!("{:?} {}", kiosk, text(&screens::draw(&kiosk)));
     for trace in ["ABCD", "Chat", "Cat"] {

@@ -62,7 +62,7 @@ pub(super) fn ticket(kiosk: &Kiosk) -> Vec<Node> {
         None => ("told good", "circle-check", Say::Done),
         Some(_) => ("told waits", "hourglass", Say::DoneWaiting),
     };
-    let rank = ticket.rank.map(|rank| p("", format!("{} {}", words::rank(rank), Say::DoneWaitingText.fr())));
+    let rank = ticket.rank.map(|_| p("", Say::DoneWaitingText.fr()));
     let told = el("div", class).child(icon(picture)).child(title(say.fr())).children(rank);
     vec![told, paper(ticket), p("keep", Say::KeepText.fr())]
 }
@@ -75,8 +75,11 @@ fn paper(ticket: &Ticket) -> Node {
         .child(el("span", "what").text(Say::Code.fr()))
         .child(el("strong", "").text(ticket.code.clone()));
     let fact = |picture: &str, text: String| el("li", "").child(icon(picture)).child(el("span", "").text(text));
+    // On paper the words above the ticket are missing: it says itself that it is no seat.
+    let waits = ticket.rank.map(|rank| fact("hourglass", [Say::DoneWaiting.fr(), &words::rank(rank)].join(". ")));
     let facts = el("ul", "facts")
         .with("role", "list")
+        .children(waits)
         .child(fact("ticket", ticket.title.clone()))
         .child(fact("calendar", [ticket.day.as_str(), ticket.hours.as_str()].join(", ")))
         .child(fact("map-pin", ticket.place.clone()))

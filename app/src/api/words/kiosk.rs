@@ -43,7 +43,7 @@ pub fn ticket(page: TicketPage) -> Option<Ticket> {
     let called = page.drawing.map(|(drawing, number)| locale::drawing(drawing.word(), number));
     let names: Vec<String> = [page.first_name, called].into_iter().flatten().collect();
     let (start, end) = line.slot_time.unwrap_or((line.session.start_time, line.session.end_time));
-    let place: Vec<String> = line.session.room.into_iter().chain([page.venue]).collect();
+    let place: Vec<String> = line.session.room.into_iter().chain([page.venue, page.town]).collect();
     Some(Ticket {
         drawing: page.drawing.map(|(drawing, _)| drawing),
         holder: names.join(", "),

@@ -12,7 +12,7 @@ use crate::views::{KioskRow, KiosksView, MessageTone, Pick};
 pub fn kiosks(base_url: &str, stops: Vec<StopChoice>, kiosks: Vec<ListedDevice>) -> KiosksView {
     let pick = |stop: StopChoice| Pick {
         value: stop.id.to_string(),
-        label: locale::at(&stop.town, &locale::period(&weekday_date(stop.starts_on), &weekday_date(stop.ends_on))),
+        label: locale::at(&stop.town, &weekday_date(stop.starts_on)),
         chosen: false,
     };
     KiosksView {

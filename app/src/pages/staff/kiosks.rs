@@ -75,13 +75,11 @@ fn card(row: KioskRow, address: &str) -> AnyView {
             </div>
         }
     });
-    let about = format!("kiosk-{id}");
-    let labelled = about.clone();
     view! {
-        <li class="card" aria-labelledby=labelled>
+        <li class="card">
             <div class="card-head">
                 <span class="badge"><Icon sign=Sign::Kiosk/></span>
-                <div><h2 id=about>{name.clone()}</h2><p class="quiet">{stop}</p></div>
+                <div><h2>{name.clone()}</h2><p class="quiet">{stop}</p></div>
                 {mark_of(tone, state)}
             </div>
             {help}

@@ -26,7 +26,7 @@ const LIST: &str = "select d.id, d.name, d.generation, d.code_ends_at, d.paired_
         d.secret_hash is not null as paired, tw.name as town, st.starts_on, st.time_zone \
     from devices d join stops st on st.id = d.stop_id join towns tw on tw.insee_code = st.insee_code \
     where d.revoked_at is null order by st.starts_on, tw.name, d.created_at, d.id";
-const LIST_STOPS: &str = "select st.id, tw.name as town, st.starts_on, st.ends_on \
+const LIST_STOPS: &str = "select st.id, tw.name as town, st.starts_on \
     from stops st join towns tw on tw.insee_code = st.insee_code \
     where st.published_at is not null and st.cancelled_at is null and st.ends_on >= $1 \
     order by st.starts_on, st.position, st.id";
@@ -91,7 +91,6 @@ pub(crate) struct StopRow {
     pub id: Uuid,
     pub town: String,
     pub starts_on: NaiveDate,
-    pub ends_on: NaiveDate,
 }
 
 /// Stores a kiosk; false when another one has this code.

@@ -71,8 +71,6 @@ pub struct StopChoice {
     pub town: String,
     /// First local day.
     pub starts_on: NaiveDate,
-    /// Last local day.
-    pub ends_on: NaiveDate,
 }
 
 /// The kiosk of a secret; `None` when it was revoked or never was.
@@ -129,12 +127,7 @@ pub async fn list(backend: &Backend) -> Result<Vec<ListedDevice>, Unexpected> {
 pub async fn stops(backend: &Backend) -> Result<Vec<StopChoice>, Unexpected> {
     let mut tx = backend.db.read().await?;
     let rows = devices::list_stops(&mut tx, first_open_day(backend)).await?;
-    let choice = |row: devices::StopRow| StopChoice {
-        id: StopId(row.id),
-        town: row.town,
-        starts_on: row.starts_on,
-        ends_on: row.ends_on,
-    };
+    let choice = |row: devices::StopRow| StopChoice { id: StopId(row.id), town: row.town, starts_on: row.starts_on };
     Ok(rows.into_iter().map(choice).collect())
 }
 
