@@ -109,7 +109,7 @@ async function sound(page, name) {
     const inside = main.getBoundingClientRect();
     for (const part of main.children) {
       const box = part.getBoundingClientRect();
-      if (box.top < inside.top - 1 || box.bottom > inside.bottom + 1) found.push(`past the end of the screen: ${part.className || part.tagName}`);
+      if (box.height > 0 && (box.top < inside.top - 1 || box.bottom > inside.bottom + 1)) found.push(`past the end of the screen: ${part.className || part.tagName}`);
     }
     return { faults: found, side, what };
   }, LEAST_TARGET);
