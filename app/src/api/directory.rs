@@ -18,7 +18,7 @@ mod words;
 #[cfg(feature = "ssr")]
 use super::context::{failed, organiser};
 #[cfg(feature = "ssr")]
-use backend::service::{find_towns, read_directory};
+use backend::service::{find_towns, read_directory, read_itinerary};
 #[cfg(feature = "ssr")]
 pub use commands::{add_stop, body, body_new, leg, stop_sheet, tour_edit, tour_new, venue as venue_form, venue_new};
 #[cfg(feature = "ssr")]
@@ -32,12 +32,13 @@ pub async fn towns(question: String, near: String) -> Result<Vec<TownHit>, AppEr
     Ok(found.into_iter().map(words::hit).collect())
 }
 
-/// The form of a new tour.
-#[cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are asynchronous"))]
+/// The form of a new tour, in the zone of the latest.
 #[server(prefix = "/api", endpoint = "equipe/tournee-nouvelle", input = GetUrl)]
 pub async fn new_tour() -> Result<Option<FormView>, AppError> {
     let (backend, _) = organiser()?;
-    Ok(Some(words::new_tour(backend.now().date_naive())))
+    let tours = read_itinerary::tours(&backend).await.map_err(failed(&backend))?;
+    let zone = tours.first().map(|latest| latest.time_zone.clone());
+    Ok(Some(words::new_tour(backend.now().date_naive(), zone)))
 }
 
 /// The settings of a tour, from its draft.

@@ -27,12 +27,12 @@ pub fn hit(town: Town) -> TownHit {
 }
 
 /// What a new tour begins with.
-pub fn new_tour(today: NaiveDate) -> FormView {
+pub fn new_tour(today: NaiveDate, zone: Option<String>) -> FormView {
     let first = today + Days::new(30);
     FormView {
         name: String::new(),
         values: values([
-            ("time_zone", "America/Martinique".to_owned()),
+            ("time_zone", zone.unwrap_or_else(|| "America/Martinique".to_owned())),
             ("starts_on", first.to_string()),
             ("ends_on", (first + Days::new(60)).to_string()),
             ("buffer_minutes", "10".to_owned()),
