@@ -151,14 +151,18 @@ pub fn use_outcome<V>() -> Option<FormOutcome<V>>
 where
     V: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
-    let text = SharedValue::new_str(|| {
-        #[cfg(feature = "ssr")]
-        let text = use_context::<FormOutcome<V>>().and_then(|outcome| serde_json::to_string(&outcome).ok());
-        #[cfg(not(feature = "ssr"))]
-        let text: Option<String> = None;
-        text.unwrap_or_default()
-    });
+    #[cfg(feature = "ssr")]
+    let text = SharedValue::new_str(refused_text::<V>);
+    // In the browser a page that is gone to was refused nothing.
+    #[cfg(not(feature = "ssr"))]
+    let text = SharedValue::new_str(String::new);
     read_text(&text.into_inner())
+}
+
+#[cfg(feature = "ssr")]
+fn refused_text<V: Clone + Serialize + Send + Sync + 'static>() -> String {
+    let outcome = use_context::<FormOutcome<V>>();
+    outcome.and_then(|outcome| serde_json::to_string(&outcome).ok()).unwrap_or_default()
 }
 
 /// The pairs that a browser posts.

@@ -222,11 +222,11 @@ async fn partners_have_people_and_ways_are_noted() {
 async fn a_table_is_looked_at_then_written_at_once() {
     let (test, tour) = start().await;
     let backend = &test.backend;
-    let text = "Commune\tCP\tDate\tLieu\tHoraires\tPartenaires\n\
+    let pasted = "Commune\tCP\tDate\tLieu\tHoraires\tPartenaires\n\
         le lorrain\t\tmardi 18 mai\tSalle des fêtes\t8h30-15h\tMission, Cap\n\
         Atlantide\t\t31/06/2027\t\t25h\t\n\
         St Joseph\t97212\t18/05/2028\tLa prison\t\t\n";
-    let table = read_table::from_text(text).unwrap();
+    let table = read_table::from_text(pasted).unwrap();
     let seen = preview(backend, &tour, &table).await.unwrap().unwrap();
     let wrong: Vec<(usize, String)> = seen
         .rows
