@@ -36,9 +36,10 @@ test('a pasted list becomes a tour, after a look, with its errors cell by cell',
     const looked = await press(page, 'Voir avant d’importer');
     assert.equal(looked.status(), 200);
     await page.getByText('4 étapes, ').waitFor();
-    await organiser.open(tour);
-    await page.getByText('n’a pas encore d’étape').waitFor();
-    await page.goBack();
+    const other = await organiser.context.newPage();
+    await other.goto(tour);
+    await other.getByText('n’a pas encore d’étape').waitFor();
+    await other.close();
     await press(page, 'Accepter et ajouter');
     await page.waitForURL(new RegExp(`${tour}(\\?|$)`));
     for (const town of ['Le Lorrain', 'Macouba', 'Basse-Pointe', 'Sainte-Marie']) {

@@ -116,7 +116,7 @@ test('on the day itself: one message a ticket with old and new, a banner, calls 
     const row = page.locator('.rows li').filter({ hasText: 'Vos droits et vos démarches' });
     await row.getByRole('link', { name: /^Déplacer/ }).click();
     await page.getByText('C’est dans moins de 24 heures.').waitFor();
-    assert.match(await said(page.locator('.people')), /Rosa[\s\S]+par e-mail/);
+    assert.match(await said(page.locator('.concerned')), /Rosa[\s\S]+par e-mail/);
     await page.getByLabel('Nouvelle heure de début').fill('10:00');
     await page.getByRole('button', { name: /^Déplacer et prévenir/ }).click();
     const accept = page.getByLabel('Pourquoi changer malgré le conflit');

@@ -73,7 +73,7 @@ pub fn TownSearch(
                 </div>
             </div>
             <p class="quiet" role="status">{said}</p>
-            <ul class="town-hits" aria-label=Book::TownFound.fr()>{rows}</ul>
+            <ul class="town-hits">{rows}</ul>
         </form>
     }
 }

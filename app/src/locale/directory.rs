@@ -17,7 +17,6 @@ catalogue! {
         TownHint => "Nom, code postal ou code INSEE. Les accents ne comptent pas.",
         TownNone => "Aucune commune trouvée. Essayez un nom plus court.",
         TownFind => "Chercher",
-        TownFound => "Communes trouvées",
         TownOther => "Choisir une autre commune",
         NewTour => "Nouvelle tournée",
         NewTourLead => "Vous pourrez tout changer plus tard.",

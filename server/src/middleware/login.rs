@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::service::read_login::{self, SignedIn};
 
+use crate::routes::answer;
 use crate::routes_table::{self, Access};
 use crate::state::AppState;
 
@@ -28,7 +29,9 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         None => None,
     };
     if let Some(refusal) = refusal(&request, signed_in.as_ref()) {
-        return refusal;
+        // A person who is signed in is told in words; a call gets the bare status.
+        let told = refusal.status() == StatusCode::FORBIDDEN && request.method() == Method::GET;
+        return if told { answer::forbidden(&state, request.into_parts().0).await } else { refusal };
     }
     request.extensions_mut().insert(signed_in);
     next.run(request).await

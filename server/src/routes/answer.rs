@@ -38,6 +38,11 @@ pub async fn failed(state: &AppState, parts: Parts, error: &AppError) -> Respons
     again(state, parts, StatusCode::INTERNAL_SERVER_ERROR, Some(outcome)).await
 }
 
+/// A page in words for somebody who is signed in with another role.
+pub async fn forbidden(state: &AppState, parts: Parts) -> Response {
+    again(state, parts, StatusCode::FORBIDDEN, Some(app::forms::Fault(AppError::Forbidden))).await
+}
+
 /// Renders the page of this address with the outcome in its context.
 pub async fn again<T>(state: &AppState, parts: Parts, status: StatusCode, outcome: Option<T>) -> Response
 where

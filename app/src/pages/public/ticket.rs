@@ -191,7 +191,7 @@ fn line_view(line: &TicketLine, path: &str, has_email: bool) -> AnyView {
     });
     let room = line.room.clone().map(|room| format!(" · {room}"));
     view! {
-        <div class="line">
+        <div class="stub-line">
             <div class="card-head">
                 <span class=tone(line.kind)><Icon sign=Sign::of_theme(line.theme)/></span>
                 <div>

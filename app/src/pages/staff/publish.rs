@@ -199,7 +199,7 @@ fn missing(lines: &[ChangeLine]) -> Option<AnyView> {
                 <div>
                     <h2 id="manque-titre">{Publish::Missing.fr()}</h2>
                     <p>{Publish::MissingLead.fr()}</p>
-                    <ul class="lines">{rows}</ul>
+                    <ul class="changed">{rows}</ul>
                 </div>
             </section>
         }
@@ -268,7 +268,7 @@ fn words(found: &[String]) -> Option<AnyView> {
                 <div>
                     <h2 id="mots">{Publish::Words.fr()}</h2>
                     <p>{Publish::WordsLead.fr()}</p>
-                    <ul class="lines">{rows}</ul>
+                    <ul class="changed">{rows}</ul>
                 </div>
             </section>
         }

@@ -89,19 +89,19 @@ fn preview_view(preview: ImportView, ask: &ImportAsk, action: &str, faulty: bool
         .into_any()
     };
     view! {
-        <section class="card" aria-labelledby="apercu">
+        <div class="card">
             <h2 id="apercu">{Book::ImportPreview.fr()}</h2>
             <p><strong>{preview.sum}</strong></p>
-            <div class="table-frame" tabindex="0" role="region" aria-labelledby="apercu">
+            <section class="table-frame" tabindex="0" aria-labelledby="apercu">
                 <table class="preview">
                     <thead>
                         <tr><th scope="col">{Book::ImportRowNumber.fr()}</th>{heads}<th scope="col">{Book::ImportDay.fr()}</th></tr>
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
-            </div>
+            </section>
             {accept}
-        </section>
+        </div>
     }
     .into_any()
 }

@@ -220,7 +220,7 @@ fn people(view: &ChangeView) -> AnyView {
     } else {
         view! {
             <p><strong>{say::people(view.count)}</strong> "\u{a0}: " {view.how.clone()}</p>
-            <ul class="people" tabindex="0" aria-labelledby="personnes">{rows}</ul>
+            <ul class="concerned" tabindex="0" aria-labelledby="personnes">{rows}</ul>
         }
         .into_any()
     };
