@@ -10,7 +10,9 @@ import { brotliCompressSync } from 'node:zlib';
 const folder = process.argv[2] ?? 'target/site/pkg';
 const budget = { page: 220_000, group: 200_000, 'css + js': 60_000, kiosk: 200_000 };
 /** Groups that a visitor may load first, and what they may weigh with the base. */
-const visitors = { form: 245_000, own: 240_000 };
+const visitors = { form: 250_000, own: 240_000 };
+/** Over the budget of a group: the engine of the conflicts and all pages of a tour as planned, in one. */
+const large = { planning: 400_000 };
 const sizes = new Map();
 let broken = false;
 const refuse = (sentence) => {
@@ -46,7 +48,8 @@ for (const [key, files] of Object.entries(groups)) {
   const group = key.replace(/_\d+$/, '');
   const weight = files.reduce((sum, file) => sum + size(`${file}.wasm`), 0);
   console.log(`  ${group}: ${shown(weight)} more in ${files.length} files`);
-  if (weight > budget.group) refuse(`the pages of « ${group} » are over ${shown(budget.group)}`);
+  if (weight > budget.group) console.log(`    over the goal of ${shown(budget.group)}`);
+  if (weight > (large[group] ?? budget.group)) refuse(`the pages of « ${group} » are over their limit`);
   const limit = visitors[group];
   if (limit && base + weight > budget.page) console.log(`    as a first load ${shown(base + weight)}: over the goal of ${shown(budget.page)}`);
   if (limit && base + weight > limit) refuse(`« ${group} » as a first load is over ${shown(limit)}`);
