@@ -1,6 +1,6 @@
 //! A fresh, migrated database for each test, and a [`Backend`] in the hand of the test.
 
-use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hasher as _};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -93,11 +93,12 @@ impl TestBackend {
 /// The name of the migrated template, made by the first test that needs it. The advisory lock
 /// keeps test processes from making it twice; leftovers older than an hour are swept.
 async fn template(server: &str) -> Result<String, DbError> {
-    let mut checksum = String::new();
-    for byte in super::POSTGRES_MIGRATIONS.iter().flat_map(|migration| migration.checksum.iter().take(3)) {
-        let _ = write!(checksum, "{byte:02x}");
+    // As short as it is whatever their number: PostgreSQL cuts names after 63 bytes without a word.
+    let mut checksum = DefaultHasher::new();
+    for migration in super::POSTGRES_MIGRATIONS.iter() {
+        checksum.write(&migration.checksum);
     }
-    let name = format!("caravane_template_{checksum}");
+    let name = format!("caravane_template_{:016x}", checksum.finish());
     let mut admin = PgConnection::connect(server).await?;
     sqlx::query("select pg_advisory_lock(20270503)").execute(&mut admin).await?;
     let existing: Vec<(String,)> =
