@@ -63,19 +63,39 @@ export async function startCaravane({ demo = 'carrefour', now = NOW, environment
     CARAVANE_NOW: now,
     ...environment,
   };
-  const child = spawn(binary, ['serve', ...(demo ? ['--demo', demo] : [])], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env });
+  const words = ['serve', ...(demo ? ['--demo', demo] : [])];
+  let child = null;
+  let ended = null;
   let printed = '';
-  child.stdout.on('data', (bytes) => (printed += bytes));
-  child.stderr.on('data', (bytes) => (printed += bytes));
-  const ended = new Promise((done) => child.on('exit', (code, signal) => done({ code, signal })));
-  let over = null;
-  ended.then((how) => (over = how));
-  process.once('exit', () => child.kill('SIGKILL'));
+  process.once('exit', () => child?.kill('SIGKILL'));
 
-  await until('the server answers', async () => {
-    if (over) assert.fail(`caravane ended with ${over.code ?? over.signal}:\n${printed}`);
-    return fetch(`${url}/health`).then((answer) => answer.ok, () => false);
-  }, 90);
+  async function begin() {
+    let over = null;
+    child = spawn(binary, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env });
+    child.stdout.on('data', (bytes) => (printed += bytes));
+    child.stderr.on('data', (bytes) => (printed += bytes));
+    ended = new Promise((done) => child.on('exit', (code, signal) => done({ code, signal })));
+    ended.then((how) => (over = how));
+    await until('the server answers', async () => {
+      if (over) assert.fail(`caravane ended with ${over.code ?? over.signal}:\n${printed}`);
+      return fetch(`${url}/health`).then((answer) => answer.ok, () => false);
+    }, 90);
+  }
+
+  /** Ends it as a service manager does. */
+  async function end() {
+    child.kill('SIGTERM');
+    const how = await Promise.race([ended, pause(15_000, null, { ref: false })]);
+    if (!how) child.kill('SIGKILL');
+    return how;
+  }
+
+  function sound(how) {
+    assert.deepEqual(how, { code: 0, signal: null }, `caravane did not stop cleanly:\n${printed.slice(-2000)}`);
+    assert.doesNotMatch(printed, /panicked at/, 'the server panicked');
+  }
+
+  await begin();
 
   return {
     url,
@@ -91,14 +111,17 @@ export async function startCaravane({ demo = 'carrefour', now = NOW, environment
         .sort()
         .map((name) => readMail(readFileSync(join(mailbox, name))));
     },
-    /** Ends it as a service manager does, and expects a clean end. */
+    /** Ends it and starts it again at the same address, on the same database, at another time. */
+    async restart(at) {
+      sound(await end());
+      env.CARAVANE_NOW = at;
+      await begin();
+    },
+    /** Ends it for good, and expects a clean end. */
     async stop() {
-      child.kill('SIGTERM');
-      const how = await Promise.race([ended, pause(15_000, null, { ref: false })]);
-      if (!how) child.kill('SIGKILL');
+      const how = await end();
       rmSync(folder, { recursive: true, force: true });
-      assert.deepEqual(how, { code: 0, signal: null }, `caravane did not stop cleanly:\n${printed.slice(-2000)}`);
-      assert.doesNotMatch(printed, /panicked at/, 'the server panicked');
+      sound(how);
     },
   };
 }

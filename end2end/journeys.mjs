@@ -94,13 +94,29 @@ export function invitation(text) {
   return link[1];
 }
 
-/** From the one-time link to the overview of the team. */
-export async function enter(person, link) {
+/** From a one-time link to the first page behind it. */
+async function choosePassphrase(person, link, where) {
   const { page } = person;
   await person.open(link);
   await page.getByLabel('Phrase de passe').fill(PASSPHRASE);
   await page.getByLabel('La même phrase, encore une fois').fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Enregistrer et entrer' }).click();
-  await page.waitForURL(/\/equipe$/);
+  await page.waitForURL(where);
   await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+/** From the one-time link to the overview of the team. */
+export const enter = (person, link) => choosePassphrase(person, link, /\/equipe$/);
+
+/** The same for somebody of a partner or an employer. */
+export const enterAsPartner = (person, link) => choosePassphrase(person, link, /\/partenaire$/);
+
+/** The same for a host. */
+export const enterAsHost = (person, link) => choosePassphrase(person, link, /\/accueil$/);
+
+/** The one-time link in the text of a mail. */
+export function linkIn(mail) {
+  const link = mail.text.match(/\/equipe\/invitation\/[A-Za-z0-9_-]{43}/)?.[0];
+  assert.ok(link, 'the mail holds the link');
+  return link;
 }

@@ -1,21 +1,9 @@
 // The pages of partners and employers, and the organiser's pages about them.
-import { enter } from '../journeys.mjs';
-import { invitation, PASSPHRASE } from '../journeys.mjs';
+import { enter, enterAsPartner, invitation } from '../journeys.mjs';
 import { submitted } from '../harness.mjs';
 import { inviter } from '../states.mjs';
 
 const press = (page, name) => submitted(page, () => page.getByRole('button', { name }).first().click());
-
-/** From a one-time link to the first page of a partner. */
-export async function enterAsPartner(person, link) {
-  const { page } = person;
-  await person.open(link);
-  await page.getByLabel('Phrase de passe').fill(PASSPHRASE);
-  await page.getByLabel('La même phrase, encore une fois').fill(PASSPHRASE);
-  await page.getByRole('button', { name: 'Enregistrer et entrer' }).click();
-  await page.waitForURL(/\/partenaire$/);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-}
 
 /** New one-time links for somebody of a body. */
 export function bodyInviter(site, name, role, body) {
