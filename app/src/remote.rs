@@ -2,7 +2,7 @@
 //!
 //! Every page waits in the same way, and its data may be of any type. Written with the types of the
 //! framework alone, each type of data would bring its own copy of the waiting and two copies of its
-//! reader to the browser: a third of the wasm. Here the waiting is compiled once, for data held as
+//! reader to the browser: a sixth of the wasm. Here the waiting is compiled once, for data held as
 //! text or behind a pointer, and each type brings one reader.
 
 use std::any::Any;

@@ -10,6 +10,7 @@ pub(crate) mod calls;
 pub(crate) mod changes;
 pub mod checklists;
 pub(crate) mod claims;
+pub(crate) mod communes;
 pub(crate) mod concerned;
 pub(crate) mod day;
 pub(crate) mod desk;

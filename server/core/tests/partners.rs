@@ -139,6 +139,20 @@ async fn a_claim_is_asked_for_then_confirmed_as_a_version_and_the_others_hear_wh
 }
 
 #[tokio::test]
+async fn who_waits_for_an_answer_hears_of_a_partner_who_needed_none() {
+    let scene = Scene::new().await;
+    let backend = scene.world.backend();
+    let (waiting, quick) = (scene.partner("Un", 1).await, scene.partner("Deux", 1).await);
+    let session = scene.workshop("logement", "09:00", "10:00").await.session;
+    assert_eq!(scene.claim(waiting, session).await.unwrap(), ClaimState::Requested);
+    scene.direct().await;
+    assert_eq!(scene.claim(quick, session).await.unwrap(), ClaimState::Confirmed);
+    assert_eq!(scene.claim_of(waiting).await, (Some(ClaimState::Refused), Some(RefusalReason::Taken)));
+    assert!(claims(backend).await.unwrap().open.is_empty());
+    scene.world.check().await;
+}
+
+#[tokio::test]
 async fn of_many_who_claim_one_session_at_once_one_gets_it_and_the_others_are_told() {
     let scene = Scene::new().await;
     scene.direct().await;

@@ -28,19 +28,29 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         },
         None => None,
     };
-    if let Some(refusal) = refusal(&request, signed_in.as_ref()) {
-        // A person who is signed in is told in words; a call gets the bare status.
-        let told = refusal.status() == StatusCode::FORBIDDEN && request.method() == Method::GET;
-        return if told { answer::forbidden(&state, request.into_parts().0).await } else { refusal };
+    match refusal(&request, signed_in.as_ref()) {
+        None => {
+            request.extensions_mut().insert(signed_in);
+            next.run(request).await
+        }
+        Some(Refusal::SignInFirst) => Redirect::to("/equipe/connexion").into_response(),
+        Some(Refusal::NotSignedIn) => StatusCode::UNAUTHORIZED.into_response(),
+        Some(Refusal::ToldInWords) => answer::forbidden(&state, request.into_parts().0).await,
+        Some(Refusal::NotForThisRole) => StatusCode::FORBIDDEN.into_response(),
     }
-    request.extensions_mut().insert(signed_in);
-    next.run(request).await
 }
 
-fn refusal(request: &Request, signed_in: Option<&SignedIn>) -> Option<Response> {
-    let path = request.uri().path();
-    let access = routes_table::access(path);
-    let allowed = match (access, signed_in) {
+/// Why an address is not served. A person who asks for a page is led or told in words; whoever
+/// calls or posts gets the bare status.
+enum Refusal {
+    SignInFirst,
+    NotSignedIn,
+    ToldInWords,
+    NotForThisRole,
+}
+
+fn refusal(request: &Request, signed_in: Option<&SignedIn>) -> Option<Refusal> {
+    let allowed = match (routes_table::access(request.uri().path()), signed_in) {
         // A kiosk's calls look for its own cookie themselves.
         (Access::Everybody | Access::Device, _) => true,
         (Access::Roles(roles), Some(login)) => roles.contains(&login.role.as_str()),
@@ -50,12 +60,12 @@ fn refusal(request: &Request, signed_in: Option<&SignedIn>) -> Option<Response> 
         return None;
     }
     tracing::info!(signed_in = signed_in.is_some(), "a staff page was refused");
-    let refused = match (signed_in, request.method()) {
-        (None, &Method::GET) => Redirect::to("/equipe/connexion").into_response(),
-        (None, _) => StatusCode::UNAUTHORIZED.into_response(),
-        (Some(_), _) => StatusCode::FORBIDDEN.into_response(),
-    };
-    Some(refused)
+    Some(match (signed_in.is_some(), request.method() == Method::GET) {
+        (false, true) => Refusal::SignInFirst,
+        (false, false) => Refusal::NotSignedIn,
+        (true, true) => Refusal::ToldInWords,
+        (true, false) => Refusal::NotForThisRole,
+    })
 }
 
 /// The login token of a request.

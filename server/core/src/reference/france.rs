@@ -1,10 +1,9 @@
 //! All communes of France: some 35 000 lines that come with the program.
 
-use sqlx::{Database, QueryBuilder};
-
 use super::{search_name, time_zone, zones};
-use crate::db::{Db, DbError, Tx};
+use crate::db::Db;
 use crate::error::Unexpected;
+use crate::repo::communes::{self, CommuneRow};
 use crate::repo::places;
 
 /// Origin, date and licence stand in the first line of the file.
@@ -12,8 +11,6 @@ const COMMUNES: &str = include_str!("../../data/communes.csv");
 /// To be raised with the file, or with what is made of its lines: then every database loads it again.
 const EDITION: &str = "cog-2026.1";
 const NAME: &str = "communes";
-/// So many lines a statement: SQLite takes 32 766 values at once.
-const BATCH: usize = 2_000;
 
 /// One line of the file.
 #[derive(Debug, serde::Deserialize)]
@@ -33,58 +30,31 @@ pub async fn load_france(db: &Db) -> Result<usize, Unexpected> {
     if stored.as_deref() == Some(EDITION) {
         return Ok(0);
     }
-    let communes = communes()?;
+    let communes = read()?;
     let mut tx = db.begin().await?;
-    for batch in communes.chunks(BATCH) {
-        write(&mut tx, batch).await?;
-    }
+    communes::upsert(&mut tx, &communes).await?;
     places::note_edition(&mut tx, NAME, EDITION).await?;
     tx.commit().await?;
     Ok(communes.len())
 }
 
-fn communes() -> Result<Vec<Commune>, Unexpected> {
+fn read() -> Result<Vec<CommuneRow>, Unexpected> {
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(COMMUNES.as_bytes());
-    reader.deserialize().collect::<Result<_, _>>().map_err(Unexpected::new)
+    let rows = reader.deserialize::<Commune>().map(|line| line.map(CommuneRow::from));
+    rows.collect::<Result<_, _>>().map_err(Unexpected::new)
 }
 
-async fn write(tx: &mut Tx, batch: &[Commune]) -> Result<(), DbError> {
-    match tx {
-        Tx::Sqlite(inner, _) => {
-            statement::<sqlx::Sqlite>(batch).build().execute(&mut **inner).await?;
-        }
-        Tx::Postgres(inner) => {
-            statement::<sqlx::Postgres>(batch).build().execute(&mut **inner).await?;
+impl From<Commune> for CommuneRow {
+    fn from(commune: Commune) -> Self {
+        Self {
+            search_name: search_name(&commune.name),
+            postcode: commune.postcodes.split(' ').next().unwrap_or_default().to_owned(),
+            department: zones::department(&commune.insee).to_owned(),
+            time_zone: time_zone(&commune.insee).to_owned(),
+            postcodes: format!(" {} ", commune.postcodes),
+            population: commune.population,
+            insee_code: commune.insee,
+            name: commune.name,
         }
     }
-    Ok(())
-}
-
-/// One statement for many lines. The point on the map of a town that is there already stays.
-fn statement<DB>(batch: &[Commune]) -> QueryBuilder<DB>
-where
-    DB: Database,
-    String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    i64: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-{
-    let mut statement = QueryBuilder::new(
-        "insert into towns (insee_code, name, search_name, postcode, department, time_zone, postcodes, population) ",
-    );
-    statement.push_values(batch, |mut row, commune| {
-        let first = commune.postcodes.split(' ').next().unwrap_or_default();
-        row.push_bind(commune.insee.clone())
-            .push_bind(commune.name.clone())
-            .push_bind(search_name(&commune.name))
-            .push_bind(first.to_owned())
-            .push_bind(zones::department(&commune.insee).to_owned())
-            .push_bind(time_zone(&commune.insee).to_owned())
-            .push_bind(format!(" {} ", commune.postcodes))
-            .push_bind(commune.population);
-    });
-    statement.push(
-        " on conflict (insee_code) do update set name = excluded.name, search_name = excluded.search_name, \
-         postcode = excluded.postcode, time_zone = excluded.time_zone, postcodes = excluded.postcodes, \
-         population = excluded.population",
-    );
-    statement
 }

@@ -7,7 +7,7 @@ use crate::Backend;
 use crate::db::{DbError, Retryable, with_retries};
 use crate::error::Unexpected;
 use crate::repo::{claims, versions};
-use crate::service::direct_change::{self, ChangeError, Live};
+use crate::service::direct_change::ChangeError;
 use crate::service::partner_slot::{Busy, PartnerSlot, When};
 use crate::service::publish_tour::Objections;
 
@@ -93,15 +93,7 @@ async fn confirm_once(
         None | Some(Busy::Unavailable(_)) => {}
         Some(busy) => return Err(AnswerError::Busy(busy)),
     }
-    let mut after = slot.plan.clone();
-    after.add_partner(session, partner).map_err(ChangeError::from)?;
-    let filled = PartnerSlot { plan: after.clone(), world: slot.world.clone(), ..slot };
-    let live = Live { tour: slot.tour, from: slot.from, plan: &slot.plan, by: Some(by), override_reason: None, now };
-    direct_change::bring(backend, &mut tx, &live, after).await?;
-    claims::answered(&mut tx, session, partner, by, now).await?;
-    if !filled.has_room_for_one_more() {
-        claims::refuse_others(&mut tx, session, by, now).await?;
-    }
+    slot.hand_over(backend, &mut tx, partner, by).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::Backend;
 use crate::db::{DbError, Retryable, with_retries};
 use crate::error::Unexpected;
 use crate::repo::claims;
-use crate::service::direct_change::{self, ChangeError, Live};
+use crate::service::direct_change::ChangeError;
 use crate::service::partner_slot::{PartnerSlot, When};
 use crate::service::publish_tour::Objections;
 
@@ -106,12 +106,7 @@ async fn once(
             ClaimState::Requested
         }
         ClaimRule::Direct => {
-            let mut after = slot.plan.clone();
-            after.add_partner(session, partner).map_err(ChangeError::from)?;
-            let live =
-                Live { tour: slot.tour, from: slot.from, plan: &slot.plan, by: Some(by), override_reason: None, now };
-            direct_change::bring(backend, &mut tx, &live, after).await?;
-            claims::answered(&mut tx, session, partner, by, now).await?;
+            slot.hand_over(backend, &mut tx, partner, by).await?;
             ClaimState::Confirmed
         }
     };

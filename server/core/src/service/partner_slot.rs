@@ -2,14 +2,16 @@
 //! the way of one more session.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use domain::ids::{PartnerId, SessionId, TourId};
+use domain::ids::{LoginId, PartnerId, SessionId, TourId};
 use domain::partner::AvailabilityClash;
 use domain::plan::{Conflict, SessionPlan, StopPlan, TourPlan, World, conflicts};
 use domain::rules::Violation;
 
+use crate::Backend;
 use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
 use crate::repo::{availabilities, claims, programme, versions};
+use crate::service::direct_change::{self, ChangeError, Live};
 use crate::service::preview_publication::instants;
 
 /// Why a partner cannot hold one more session.
@@ -96,6 +98,29 @@ impl PartnerSlot {
         let Some((_, session)) = self.here() else { return false };
         let at_once = session.room.and_then(|room| self.world.rooms.get(&room)).map(|room| room.concurrent);
         session.kind.most_partners(at_once).is_none_or(|most| count(session.partners.len()) < most)
+    }
+
+    /// The partner holds the session from now on, as a new version of the tour. Where it is full
+    /// then, everybody else who asked for it is refused.
+    pub async fn hand_over(
+        self,
+        backend: &Backend,
+        tx: &mut Tx,
+        partner: PartnerId,
+        by: LoginId,
+    ) -> Result<(), ChangeError> {
+        let now = backend.now();
+        let mut after = self.plan.clone();
+        after.add_partner(self.session, partner)?;
+        let live =
+            Live { tour: self.tour, from: self.from, plan: &self.plan, by: Some(by), override_reason: None, now };
+        direct_change::bring(backend, tx, &live, after.clone()).await?;
+        claims::answered(tx, self.session, partner, by, now).await?;
+        let held = Self { plan: after, ..self };
+        if !held.has_room_for_one_more() {
+            claims::refuse_others(tx, held.session, by, now).await?;
+        }
+        Ok(())
     }
 
     /// What stands against the partner holding this session as well: teams, roads, its own words.
