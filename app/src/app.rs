@@ -8,10 +8,11 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, path};
 
 use crate::components::layout::PublicLayout;
+use crate::components::not_found::NotFoundPage;
 use crate::components::state::Failure;
 use crate::forms::Fault;
 use crate::locale;
-use crate::pages::{NotFoundPage, lazy};
+use crate::pages::lazy;
 
 /// The HTML document around the application; drawn on the server only.
 #[cfg(feature = "ssr")]

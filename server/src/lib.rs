@@ -7,6 +7,7 @@
 
 pub mod commands;
 pub mod middleware;
+mod page_context;
 pub mod router;
 pub mod routes;
 pub mod routes_table;

@@ -4,15 +4,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
-use backend::Backend;
-use backend::service::read_login::SignedIn;
-use leptos::nonce::use_nonce;
-use leptos::prelude::{provide_context, use_context};
-use leptos_axum::ResponseOptions;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -21,6 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::middleware::{csrf, headers, login};
+use crate::page_context::page_context;
 use crate::routes;
 use crate::routes_table::{Kind, ROUTES};
 use crate::state::AppState;
@@ -80,21 +76,6 @@ fn pages(state: &AppState) -> Router<AppState> {
     });
     let pages = ROUTES.iter().filter(|route| route.kind == Kind::Page && route.method == "GET");
     pages.fold(Router::new(), |router, route| router.route(route.path, get(page.clone())))
-}
-
-/// What pages and calls find in their context: the backend, who is signed in, and a policy header
-/// that carries the nonce of this very response.
-pub fn page_context(backend: Backend) -> impl Fn() + Clone + Send + Sync + 'static {
-    move || {
-        provide_context(backend.clone());
-        let signed_in = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Option<SignedIn>>().cloned());
-        provide_context::<Option<SignedIn>>(signed_in.flatten());
-        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
-            && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
-        {
-            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-        }
-    }
 }
 
 /// A log line knows the route, never the path: a path may hold a ticket's token.

@@ -7,6 +7,8 @@
 //! (`NaiveDate`, `NaiveTime`, `NaiveDateTime`) in the zone of the stop's town. The local time and
 //! the zone are the truth; the conversion stands where the zone tables are, outside this crate.
 
+#![warn(missing_docs)]
+
 pub mod booking;
 pub mod catalogue;
 pub mod code;

@@ -8,9 +8,10 @@ use serde::de::DeserializeOwned;
 
 use super::button::ButtonLink;
 use super::icon::{Icon, Sign};
+use super::not_found::NotFoundPage;
+use super::status::set_status;
 use crate::error::AppError;
 use crate::locale::{Common, Staff};
-use crate::pages::NotFoundPage;
 use crate::remote::Remote;
 
 /// While something is on its way.
@@ -68,18 +69,6 @@ pub fn Failure(error: AppError) -> impl IntoView {
             <ButtonLink href=href second=true label=way/>
         </div>
     }
-}
-
-/// Sets the status of the page while it is drawn on the server; nothing in the browser.
-pub fn set_status(code: u16) {
-    #[cfg(feature = "ssr")]
-    if let (Some(response), Ok(status)) =
-        (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(code))
-    {
-        response.set_status(status);
-    }
-    #[cfg(not(feature = "ssr"))]
-    let _ = code;
 }
 
 /// Waits for a page's data and draws it, or says why not.

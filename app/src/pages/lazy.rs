@@ -10,7 +10,8 @@ use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
 
 use super::address::{self, Parts};
-use super::{NotFoundPage, desk, partner, public, staff};
+use super::{desk, partner, public, staff};
+use crate::components::not_found::NotFoundPage;
 
 /// A page of a group: the pattern of its address and what draws it.
 type Row = (&'static str, fn() -> AnyView);

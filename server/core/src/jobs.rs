@@ -12,6 +12,7 @@ pub mod reminders;
 use chrono::{DateTime, Utc};
 use domain::email::EmailAddress;
 use domain::ids::{LoginId, OutboxId, RegistrationId, TicketId};
+use domain::phone::PhoneNumber;
 use uuid::Uuid;
 
 use crate::Backend;
@@ -165,4 +166,9 @@ fn why_not_composed(error: &ComposeError) -> String {
         ComposeError::Forbidden(word) => format!("{} {word}", reason::FORBIDDEN),
         ComposeError::Calendar(_) | ComposeError::Library(_) => reason::UNWRITABLE.into(),
     }
+}
+
+/// « 0596 12 34 56 » of a stored number; the text as it is when it is no number.
+fn shown_phone(stored: &str) -> String {
+    PhoneNumber::parse(stored).map_or_else(|_| stored.to_owned(), |phone| phone.display())
 }

@@ -4,6 +4,8 @@
 //! transaction; a use case is one file in [`service`], one transaction, one error enum;
 //! only the worker sends mail; time and randomness come from [`clock`].
 
+#![warn(missing_docs)]
+
 pub mod check;
 pub mod clock;
 pub mod db;

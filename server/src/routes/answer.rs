@@ -11,7 +11,7 @@ use backend::service::read_login::SignedIn;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 
-use crate::router::page_context;
+use crate::page_context::page_context;
 use crate::state::AppState;
 
 /// The pairs that a browser posts.

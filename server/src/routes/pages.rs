@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::response::Response;
 
-use crate::router::page_context;
+use crate::page_context::page_context;
 use crate::state::AppState;
 
 /// What the table of pages does not know: the application's own « not found » page, status 404.

@@ -8,9 +8,10 @@ use crate::api;
 use crate::components::help::HelpBlock;
 use crate::components::icon::{Icon, Sign, tone};
 use crate::components::layout::{BackLink, PublicLayout};
+use crate::components::not_found::NotFoundPage;
 use crate::components::state::loaded;
 use crate::locale::{self, Public};
-use crate::pages::{NotFoundPage, param};
+use crate::pages::param;
 use crate::remote::remote;
 use crate::views::{DeskView, SessionCard, StopView};
 

@@ -9,11 +9,12 @@ use crate::components::field::Wrong;
 use crate::components::help::HelpBlock;
 use crate::components::icon::{Icon, Sign, tone};
 use crate::components::layout::{BackLink, PublicLayout};
+use crate::components::not_found::NotFoundPage;
 use crate::components::notice::Summary;
 use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, TicketAsk, use_outcome};
 use crate::locale::{self, TicketText};
-use crate::pages::{NotFoundPage, param};
+use crate::pages::param;
 use crate::remote::remote;
 use crate::views::{TicketLine, TicketView};
 

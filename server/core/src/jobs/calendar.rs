@@ -23,7 +23,7 @@ pub(super) fn part(
         ("Repère", &facts.landmark),
         ("Comment venir", &facts.how_to_come),
         ("À apporter", &facts.bring),
-        ("Besoin d’aide", &super::letters::shown_phone(&facts.help_phone)),
+        ("Besoin d’aide", &super::shown_phone(&facts.help_phone)),
     ];
     let mut description: Vec<String> = facts_of_day
         .into_iter()

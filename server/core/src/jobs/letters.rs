@@ -4,13 +4,12 @@ mod grouped;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::ids::{LoginId, RegistrationId, TicketId};
-use domain::phone::PhoneNumber;
 use domain::registration::RegistrationState;
 use domain::reminder::{Decision, ReminderKind};
 use domain::words::{hour_range, weekday_date};
 use uuid::Uuid;
 
-use super::{Job, Said, Words, calendar, reason, reminders};
+use super::{Job, Said, Words, calendar, reason, reminders, shown_phone};
 use crate::Backend;
 use crate::db::{DbError, Tx};
 use crate::ical::Method;
@@ -325,11 +324,6 @@ fn appointment(facts: &FactsRow) -> Appointment {
         starts: facts.starts_local(),
         ends: facts.ends_local(),
     }
-}
-
-/// « 0596 12 34 56 » of a stored number; the text as it is when it is no number.
-pub(super) fn shown_phone(stored: &str) -> String {
-    PhoneNumber::parse(stored).map_or_else(|_| stored.to_owned(), |phone| phone.display())
 }
 
 fn inconsistent(job: &Job, column: &'static str) -> DbError {

@@ -1,4 +1,4 @@
-//! All communes at once: the one statement whose length follows its data.
+//! All communes at once: the one statement whose length follows its data, so that no constant holds it.
 
 use sqlx::{Database, QueryBuilder};
 
@@ -7,13 +7,6 @@ use crate::with_connection;
 
 /// So many lines a statement: SQLite takes 32 766 values at once.
 const BATCH: usize = 2_000;
-
-const INSERT: &str =
-    "insert into towns (insee_code, name, search_name, postcode, department, time_zone, postcodes, population) ";
-/// The point on the map of a town that is there already stays.
-const OR_UPDATE: &str = " on conflict (insee_code) do update set name = excluded.name, search_name = excluded.search_name, \
-      postcode = excluded.postcode, time_zone = excluded.time_zone, postcodes = excluded.postcodes, \
-      population = excluded.population";
 
 /// A commune of the directory.
 #[derive(Debug, Clone)]
@@ -46,7 +39,9 @@ where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     i64: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
 {
-    let mut statement = QueryBuilder::new(INSERT);
+    let mut statement = QueryBuilder::new(
+        "insert into towns (insee_code, name, search_name, postcode, department, time_zone, postcodes, population) ",
+    );
     statement.push_values(batch, |mut row, commune| {
         row.push_bind(commune.insee_code.clone())
             .push_bind(commune.name.clone())
@@ -57,6 +52,11 @@ where
             .push_bind(commune.postcodes.clone())
             .push_bind(commune.population);
     });
-    statement.push(OR_UPDATE);
+    // The point on the map of a town that is there already stays.
+    statement.push(
+        " on conflict (insee_code) do update set name = excluded.name, search_name = excluded.search_name, \
+         postcode = excluded.postcode, time_zone = excluded.time_zone, postcodes = excluded.postcodes, \
+         population = excluded.population",
+    );
     statement
 }
