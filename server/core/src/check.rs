@@ -98,6 +98,8 @@ kinds! {
     DeskOverlap "desk_overlap";
     /// A partner in more sessions than it has teams.
     PartnerOverlap "partner_overlap";
+    /// A named person in two sessions at once, and nobody published it so with a reason.
+    FacilitatorOverlap "facilitator_overlap";
     /// A seat is free while somebody waits who could be told and could come.
     SeatWithheld "seat_withheld";
     /// An instant is not the one of its wall time and zone.
@@ -149,6 +151,7 @@ pub async fn run(backend: &Backend) -> Result<Vec<Violation>, Unexpected> {
         (Kind::RoomOverlap, Holder::Room),
         (Kind::DeskOverlap, Holder::Desk),
         (Kind::PartnerOverlap, Holder::Partner),
+        (Kind::FacilitatorOverlap, Holder::Facilitator),
     ] {
         let spans = invariants::list_spans(&mut tx, holder).await?;
         for ids in overlaps::find(spans) {

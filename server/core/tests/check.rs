@@ -299,6 +299,21 @@ async fn plant(world: &World, tx: &mut Tx, kind: Kind) {
             world.noon.session.0,
             world.interviews.session.0,
         ),
+        Kind::FacilitatorOverlap => {
+            let (person, now) = (backend.new_id(), backend.now());
+            execute!(
+                tx,
+                "insert into facilitators (id, partner_id, name, created_at) \
+                 select $1, partner_id, 'Lou', $2 from session_partners where session_id = $3",
+                person,
+                now,
+                world.interviews.session.0,
+            )
+            .unwrap();
+            let name = "insert into session_facilitators (session_id, facilitator_id) values ($1, $2)";
+            execute!(tx, name, world.noon.session.0, person).unwrap();
+            execute!(tx, name, world.interviews.session.0, person)
+        }
         Kind::SeatWithheld => execute!(tx, "update slots set capacity = 2 where id = $1", world.full.slots[0].0),
         Kind::DerivedInstant => {
             let late = instant("2027-05-18T14:00:00Z");

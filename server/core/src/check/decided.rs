@@ -59,7 +59,7 @@ impl Decisions {
                     Part::Slot(slot)
                 }
                 Holder::Desk => Part::Slot(SlotId(*id)),
-                Holder::Room | Holder::Partner => Part::Session(SessionId(*id)),
+                Holder::Room | Holder::Partner | Holder::Facilitator => Part::Session(SessionId(*id)),
             });
         }
         let Some(tour) = tour_of(tx, parts.first().copied()).await? else { return Ok(false) };
@@ -123,6 +123,7 @@ fn standing(plan: &TourPlan, holder: Holder, whose: Uuid, part: Part) -> Option<
             let found = sessions.get(&id).filter(|found| !found.cancelled)?;
             let is_there = match holder {
                 Holder::Room => found.session.room.is_some_and(|room| room.0 == whose),
+                Holder::Facilitator => found.session.facilitators.iter().any(|person| person.0 == whose),
                 _ => found.session.partners.iter().any(|partner| partner.0 == whose),
             };
             is_there.then(|| (found.session.times.starts(), found.session.times.ends()))
@@ -140,7 +141,7 @@ fn standing(plan: &TourPlan, holder: Holder, whose: Uuid, part: Part) -> Option<
 fn clashes(spans: &[Option<(NaiveDateTime, NaiveDateTime)>], holder: Holder, buffer_minutes: i64) -> bool {
     let buffer = match holder {
         Holder::Ticket | Holder::Room => TimeDelta::minutes(buffer_minutes),
-        Holder::Desk | Holder::Partner => TimeDelta::zero(),
+        Holder::Desk | Holder::Partner | Holder::Facilitator => TimeDelta::zero(),
     };
     let spans: Option<Vec<_>> = spans.iter().copied().collect();
     let Some(spans) = spans else { return false };

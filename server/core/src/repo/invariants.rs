@@ -131,6 +131,10 @@ const LIST_PARTNER_SPANS: &str = "select p.partner_id as holder, se.id as occupa
     from session_partners p join partners b on b.id = p.partner_id join sessions se on se.id = p.session_id \
     join stops st on st.id = se.stop_id \
     where p.state = 'confirmed' and se.cancelled_at is null and st.cancelled_at is null";
+const LIST_FACILITATOR_SPANS: &str = "select f.facilitator_id as holder, se.id as occupant, se.starts_at, \
+        se.ends_at, cast(0 as bigint) as buffer_minutes, cast(1 as bigint) as limit_at_once \
+    from session_facilitators f join sessions se on se.id = f.session_id join stops st on st.id = se.stop_id \
+    where se.cancelled_at is null and st.cancelled_at is null";
 const LIST_FREE: &str = "select sl.id, sl.session_id, sl.starts_on, sl.start_time, sl.starts_at, sl.ends_at, \
         st.time_zone, t.buffer_minutes \
     from slots sl join sessions se on se.id = sl.session_id \
@@ -162,6 +166,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("invariants::LIST_ROOM_SPANS", LIST_ROOM_SPANS),
     ("invariants::LIST_DESK_SPANS", LIST_DESK_SPANS),
     ("invariants::LIST_PARTNER_SPANS", LIST_PARTNER_SPANS),
+    ("invariants::LIST_FACILITATOR_SPANS", LIST_FACILITATOR_SPANS),
     ("invariants::LIST_FREE", LIST_FREE),
     ("invariants::LIST_REACHABLE", LIST_REACHABLE),
     ("invariants::LIST_TIMES", LIST_TIMES),
@@ -175,6 +180,7 @@ pub(crate) enum Holder {
     Room,
     Desk,
     Partner,
+    Facilitator,
 }
 
 /// Something that takes the time of a holder.
@@ -247,6 +253,7 @@ pub(crate) async fn list_spans(tx: &mut Tx, holder: Holder) -> Result<Vec<SpanRo
         Holder::Room => LIST_ROOM_SPANS,
         Holder::Desk => LIST_DESK_SPANS,
         Holder::Partner => LIST_PARTNER_SPANS,
+        Holder::Facilitator => LIST_FACILITATOR_SPANS,
     };
     fetch_all!(tx, SpanRow, sql)
 }
