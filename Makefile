@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/end2end/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.c
 # Where the demonstration's clock starts; the tour of the north begins soon after.
 NOW ?= 2027-05-03T12:00:00Z
 
-.PHONY: help setup run test dev kiosk screenshots bench
+.PHONY: help setup run test dev kiosk screenshots bench bench-planner
 
 help:
 	@printf '%s\n' \
@@ -19,6 +19,7 @@ help:
 	  'make kiosk        the kiosk again, while « make dev » runs' \
 	  'make screenshots  every page in four widths, light and dark, into end2end/screenshots' \
 	  'make bench        bookings and pages a second, on SQLite and on PostgreSQL' \
+	  'make bench-planner  rounds under time windows: the classical sets, where they are' \
 	  'make setup        only install what is missing'
 
 setup:
@@ -48,6 +49,10 @@ screenshots: $(target)/release/caravane
 bench:
 	@end2end/tools/setup.sh test
 	server/tools/with_postgres.sh cargo bench --locked -p server
+
+bench-planner:
+	@end2end/tools/setup.sh build
+	cargo bench --locked -p planner --bench tsptw
 
 # Built once; after an edit say `make run` or remove it.
 $(target)/release/caravane:

@@ -6,7 +6,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const crates = ['app/domain/src', 'server/core/src', 'app/src', 'server/src', 'app/kiosk/src', 'app/frontend/src'];
+const crates = ['app/domain/src', 'server/planner/src', 'server/core/src', 'app/src', 'server/src', 'app/kiosk/src', 'app/frontend/src'];
 /** [crate, from, to]: modules under `from` never name modules under `to`. */
 const never = [
   ['server/core/src', 'repo', 'service'],

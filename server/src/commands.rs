@@ -1,4 +1,4 @@
-//! The command line: `caravane serve`, `worker`, `migrate`, `demo`, `admin invite`, `check`, `config`.
+//! The command line: `caravane serve`, `worker`, `migrate`, `demo`, `admin invite`, `check`, `config`, `plan`.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,7 +15,10 @@ use clap::{Parser, Subcommand};
 use tokio::sync::Notify;
 
 mod demo;
+mod plan;
 mod serve;
+
+pub use plan::PlanAction;
 
 /// Caravane : une tournée, de l’itinéraire au rappel.
 #[derive(Debug, Parser)]
@@ -67,6 +70,12 @@ pub enum Command {
     Check,
     /// Montre les réglages en vigueur, secrets cachés.
     Config,
+    /// Planifie à partir de fichiers, sans base.
+    Plan {
+        /// Ce qu’il faut planifier.
+        #[command(subcommand)]
+        action: PlanAction,
+    },
 }
 
 /// What to do with accounts.
@@ -93,6 +102,9 @@ pub type CommandError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Runs a command to its end.
 pub async fn run(line: CommandLine) -> Result<ExitCode, CommandError> {
+    if let Command::Plan { action } = &line.command {
+        return plan::run(action);
+    }
     let mut settings = read_settings(&line)?;
     if matches!(line.command, Command::Serve { demo: Some(_), .. } | Command::Demo { .. }) {
         settings.demo_now = settings.demo_now.or(Some(scenario::DEMO_NOW));
@@ -108,7 +120,9 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, CommandError> {
     match line.command {
         Command::Serve { demo, without_worker } => serve::serve(backend, demo.as_deref(), !without_worker).await?,
         Command::Worker => serve::work(backend).await?,
-        Command::Migrate | Command::Config => println!("La base est à jour ({}).", backend.db.engine()),
+        Command::Migrate => println!("La base est à jour ({}).", backend.db.engine()),
+        // Answered above: they need no database.
+        Command::Config | Command::Plan { .. } => {}
         Command::Demo { scenario } => demo::load(&backend, &scenario).await?,
         Command::Admin { action: AdminAction::Invite { email, name, role, body } } => {
             demo::invite(&backend, &email, &name, &role, body.as_deref()).await?;

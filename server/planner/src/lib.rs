@@ -1,0 +1,13 @@
+//! Plans that somebody would otherwise make by hand for a week.
+//!
+//! Pure by construction: no I/O, no clock, no randomness but a seed. Whoever calls says when to
+//! stop, by a budget of iterations or by a question that is asked often. The same input, seed and
+//! budget give the same answer on a server and in a browser.
+
+#![warn(missing_docs)]
+
+mod random;
+pub mod tsptw;
+pub mod verify;
+
+pub use random::Random;
