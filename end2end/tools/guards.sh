@@ -32,6 +32,9 @@ if cargo tree --locked -p server -e normal --prefix none --format '{p} {f}' | gr
   refuse "the released binary has the feature test-support"
 fi
 
+# A class of one page must not reach into another: all files are one sheet.
+node end2end/tools/styles.mjs style || status=1
+
 # npm must not remember where a package was downloaded.
 if grep -q '"resolved"' end2end/package-lock.json; then refuse "end2end/package-lock.json holds download addresses"; fi
 

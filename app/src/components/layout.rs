@@ -10,7 +10,15 @@ use crate::locale::{Book, Common, DeskText, Kiosks, Partners, Road, Staff, Team}
 /// Whether a page was drawn before this one in the same tab: then the focus follows to the new one.
 static VISITED: AtomicBool = AtomicBool::new(false);
 
-pub(super) fn main_part(class: &'static str, children: Children) -> AnyView {
+/// The page round its content: the way past the menu, the band, the name of the place, what stands beside it.
+pub(super) fn frame(
+    class: &'static str,
+    (home, name): (&'static str, &'static str),
+    beside: AnyView,
+    column: &'static str,
+    children: Children,
+    foot: Option<AnyView>,
+) -> AnyView {
     let node = NodeRef::<leptos::html::Main>::new();
     Effect::new(move || {
         if let Some(main) = node.get()
@@ -19,32 +27,52 @@ pub(super) fn main_part(class: &'static str, children: Children) -> AnyView {
             let _ = main.focus();
         }
     });
-    view! { <main class=class id="contenu" tabindex="-1" node_ref=node>{children()}</main> }.into_any()
+    view! {
+        <div class=class>
+            <a class="skip" href="#contenu" rel="external">{Common::Skip.fr()}</a>
+            <header class="top">
+                <div class="band"></div>
+                <div class="top-in">
+                    <a class="brand" href=home><Icon sign=Sign::Caravan/>{name}</a>
+                    {beside}
+                </div>
+            </header>
+            <main class=column id="contenu" tabindex="-1" node_ref=node>{children()}</main>
+            {foot}
+        </div>
+    }
+    .into_any()
+}
+
+/// The way out for who is signed in.
+pub(super) fn sign_out() -> AnyView {
+    view! {
+        <form class="who-am-i" method="post" action="/equipe/deconnexion">
+            <button class="button plain" type="submit">{Staff::SignOut.fr()}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// An entry of a menu.
+pub(super) fn entry(href: &'static str, name: &'static str, here: bool) -> AnyView {
+    view! { <li><a href=href aria-current=here.then_some("page")>{name}</a></li> }.into_any()
 }
 
 /// Public pages: one column, the ticket within reach.
 #[component]
 pub fn PublicLayout(children: Children) -> impl IntoView {
-    view! {
-        <div class="public">
-            <a class="skip" href="#contenu" rel="external">{Common::Skip.fr()}</a>
-            <header class="top">
-                <div class="band"></div>
-                <div class="top-in">
-                    <a class="brand" href="/"><Icon sign=Sign::Caravan/>{Common::Name.fr()}</a>
-                    <a class="pill" href="/code">{Common::MyTicket.fr()}</a>
-                </div>
-            </header>
-            {main_part("column", children)}
-            <footer class="foot">
-                <div class="foot-in">
-                    <a href="/vos-donnees">{Common::YourData.fr()}</a>
-                    <a href="/accessibilite">{Common::Accessibility.fr()}</a>
-                    <a href="/equipe">{Common::StaffDoor.fr()}</a>
-                </div>
-            </footer>
-        </div>
-    }
+    let ticket = view! { <a class="pill" href="/code">{Common::MyTicket.fr()}</a> }.into_any();
+    let foot = view! {
+        <footer class="foot">
+            <div class="foot-in">
+                <a href="/vos-donnees">{Common::YourData.fr()}</a>
+                <a href="/accessibilite">{Common::Accessibility.fr()}</a>
+                <a href="/equipe">{Common::StaffDoor.fr()}</a>
+            </div>
+        </footer>
+    };
+    frame("public", ("/", Common::Name.fr()), ticket, "column", children, Some(foot.into_any()))
 }
 
 /// Where a staff page stands in the menu.
@@ -71,72 +99,36 @@ pub enum Place {
 /// Staff pages: the whole width, the menu, who is signed in.
 #[component]
 pub fn StaffLayout(place: Place, children: Children) -> impl IntoView {
-    let here = move |own: Place| (own == place).then_some("page");
-    view! {
-        <div class="staff">
-            <a class="skip" href="#contenu" rel="external">{Common::Skip.fr()}</a>
-            <header class="top">
-                <div class="band"></div>
-                <div class="top-in">
-                    <a class="brand" href="/equipe"><Icon sign=Sign::Caravan/>{Common::Name.fr()}</a>
-                    <nav aria-label=Staff::Menu.fr()>
-                        <ul>
-                            <li><a href="/equipe" aria-current=here(Place::Home)>{Staff::Home.fr()}</a></li>
-                            <li><a href="/equipe/tournees" aria-current=here(Place::Tours)>{Road::Tours.fr()}</a></li>
-                            <li><a href="/equipe/lieux" aria-current=here(Place::Venues)>{Book::Venues.fr()}</a></li>
-                            <li><a href="/equipe/partenaires" aria-current=here(Place::Partners)>{Book::Partners.fr()}</a></li>
-                            <li><a href="/equipe/bornes" aria-current=here(Place::Kiosks)>{Kiosks::Title.fr()}</a></li>
-                            <li><a href="/equipe/demandes" aria-current=here(Place::Claims)>{Partners::ClaimsMenu.fr()}</a></li>
-                            <li><a href="/equipe/equipe" aria-current=here(Place::Team)>{Team::Menu.fr()}</a></li>
-                            <li><a href="/accueil">{DeskText::MenuShort.fr()}</a></li>
-                            <li><a href="/equipe/messages" aria-current=here(Place::Messages)>{Staff::Messages.fr()}</a></li>
-                        </ul>
-                    </nav>
-                    <form class="who-am-i" method="post" action="/equipe/deconnexion">
-                        <button class="button plain" type="submit">{Staff::SignOut.fr()}</button>
-                    </form>
-                </div>
-            </header>
-            {main_part("column", children)}
-        </div>
-    }
+    let here = move |own: Place, href, name| entry(href, name, own == place);
+    let beside = view! {
+        <nav aria-label=Staff::Menu.fr()>
+            <ul>
+                {here(Place::Home, "/equipe", Staff::Home.fr())}
+                {here(Place::Tours, "/equipe/tournees", Road::Tours.fr())}
+                {here(Place::Venues, "/equipe/lieux", Book::Venues.fr())}
+                {here(Place::Partners, "/equipe/partenaires", Book::Partners.fr())}
+                {here(Place::Kiosks, "/equipe/bornes", Kiosks::Title.fr())}
+                {here(Place::Claims, "/equipe/demandes", Partners::ClaimsMenu.fr())}
+                {here(Place::Team, "/equipe/equipe", Team::Menu.fr())}
+                {entry("/accueil", DeskText::MenuShort.fr(), false)}
+                {here(Place::Messages, "/equipe/messages", Staff::Messages.fr())}
+            </ul>
+        </nav>
+        {sign_out()}
+    };
+    frame("staff", ("/equipe", Common::Name.fr()), beside.into_any(), "column", children, None)
 }
 
 /// The welcome desk: the whole width of a tablet, big targets.
 #[component]
 pub fn DeskLayout(children: Children) -> impl IntoView {
-    view! {
-        <div class="staff desk">
-            <a class="skip" href="#contenu" rel="external">{Common::Skip.fr()}</a>
-            <header class="top">
-                <div class="band"></div>
-                <div class="top-in">
-                    <a class="brand" href="/accueil"><Icon sign=Sign::Caravan/>{DeskText::Menu.fr()}</a>
-                    <form class="who-am-i" method="post" action="/equipe/deconnexion">
-                        <button class="button plain" type="submit">{Staff::SignOut.fr()}</button>
-                    </form>
-                </div>
-            </header>
-            {main_part("column", children)}
-        </div>
-    }
+    frame("staff desk", ("/accueil", DeskText::Menu.fr()), sign_out(), "column", children, None)
 }
 
 /// Staff pages before the login: narrow, no menu.
 #[component]
 pub fn DoorLayout(children: Children) -> impl IntoView {
-    view! {
-        <div class="staff">
-            <a class="skip" href="#contenu" rel="external">{Common::Skip.fr()}</a>
-            <header class="top">
-                <div class="band"></div>
-                <div class="top-in">
-                    <a class="brand" href="/"><Icon sign=Sign::Caravan/>{Common::Name.fr()}</a>
-                </div>
-            </header>
-            {main_part("column narrow", children)}
-        </div>
-    }
+    frame("staff", ("/", Common::Name.fr()), ().into_any(), "column narrow", children, None)
 }
 
 /// A way back, above the title.

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, Sign};
-use super::layout::main_part;
-use crate::locale::{Common, Partners, Staff};
+use super::layout::{entry, frame, sign_out};
+use crate::locale::{Common, Partners};
 
 /// Where a page stands in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,26 +27,10 @@ pub fn PartnerLayout(place: PartnerPlace, children: Children) -> impl IntoView {
         (PartnerPlace::Days, "/partenaire/disponibilites", Partners::Days),
         (PartnerPlace::Feed, "/partenaire/agenda", Partners::Feed),
     ];
-    let links = links
-        .into_iter()
-        .map(|(own, href, name)| {
-            view! { <li><a href=href aria-current=(own == place).then_some("page")>{name.fr()}</a></li> }
-        })
-        .collect_view();
-    view! {
-        <div class="staff">
-            <a class="skip" href="#contenu" rel="external">{Common::Skip.fr()}</a>
-            <header class="top">
-                <div class="band"></div>
-                <div class="top-in">
-                    <a class="brand" href="/partenaire"><Icon sign=Sign::Caravan/>{Common::Name.fr()}</a>
-                    <nav aria-label=Partners::Menu.fr()><ul>{links}</ul></nav>
-                    <form class="who-am-i" method="post" action="/equipe/deconnexion">
-                        <button class="button plain" type="submit">{Staff::SignOut.fr()}</button>
-                    </form>
-                </div>
-            </header>
-            {main_part("column", children)}
-        </div>
-    }
+    let links = links.map(|(own, href, name)| entry(href, name.fr(), own == place)).collect_view();
+    let beside = view! {
+        <nav aria-label=Partners::Menu.fr()><ul>{links}</ul></nav>
+        {sign_out()}
+    };
+    frame("staff", ("/partenaire", Common::Name.fr()), beside.into_any(), "column", children, None)
 }

@@ -168,7 +168,7 @@ fn desk(number: usize, typed: DeskForm, partners: &Choices) -> AnyView {
     employers.extend(partners.iter().cloned());
     let name = |part: &str| format!("desk-{number}-{part}");
     view! {
-        <fieldset class="desk">
+        <fieldset class="table-desk">
             <legend>{say::desk(number + 1)}</legend>
             <input type="hidden" name=name("id") value=typed.id/>
             <div class="fields">

@@ -60,7 +60,7 @@ fn templates_view(view: TemplatesView, added: Memo<String>, outcome: Option<Form
                     <fieldset class="field" id="stops">
                         <legend>{DayText::TemplatesStops.fr()}</legend>
                         <Wrong id="stops-erreur" problem/>
-                        <div class="stack">{rows}</div>
+                        <div class="tile-list">{rows}</div>
                     </fieldset>
                     <Submit sign=Sign::Done label=DayText::TemplatesApply.fr()/>
                 </form>

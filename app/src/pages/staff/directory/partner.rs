@@ -96,7 +96,7 @@ fn people(view: &BodyView, outcome: Option<&FormOutcome<TypedAsk>>, action: &str
             <h2 id="intervenants">{Book::People.fr()}</h2>
             <p class="quiet">{Book::PeopleLead.fr()}</p>
             {none}
-            <ul class="tasks">{rows}</ul>
+            <ul class="todos">{rows}</ul>
             <form class="form" method="post" action=action.to_owned() novalidate>
                 {hidden("action", "person")}
                 {typed.line("person_name", Book::PersonName, None)}
@@ -114,7 +114,7 @@ fn row(person: &PersonRow, outcome: Option<&FormOutcome<TypedAsk>>, action: &str
     let note = person.retired.then(|| view! { <p class="quiet small">{Book::PersonRetired.fr()}</p> });
     let (value, problem) = (typed.value("person_name"), typed.problem("person_name"));
     view! {
-        <li class="task">
+        <li class="todo">
             <div>
                 <p><strong>{person.name.clone()}</strong></p>
                 {note}

@@ -115,7 +115,7 @@ fn checklist(view: &SheetView, outcome: Option<&FormOutcome<TypedAsk>>, action: 
         }
         .into_any()
     } else {
-        view! { <p class="quiet">{view.progress.clone()}</p><ul class="tasks">{items}</ul> }.into_any()
+        view! { <p class="quiet">{view.progress.clone()}</p><ul class="todos">{items}</ul> }.into_any()
     };
     view! {
         <aside class="card" aria-labelledby="a-faire">
@@ -148,9 +148,9 @@ fn row(item: &ItemRow, action: &str) -> AnyView {
         }
     };
     let (class, sign, state) = match (item.done, item.late) {
-        (true, _) => ("task done", Sign::Done, Book::Done),
-        (false, true) => ("task late", Sign::Warning, Book::Late),
-        (false, false) => ("task", Sign::Waiting, Book::Undone),
+        (true, _) => ("todo ticked", Sign::Done, Book::Done),
+        (false, true) => ("todo late", Sign::Warning, Book::Late),
+        (false, false) => ("todo", Sign::Waiting, Book::Undone),
     };
     let owner = if item.owner.is_empty() { Book::Nobody.fr().to_owned() } else { item.owner.clone() };
     let toggle = if item.done { button("untick", Book::Untick) } else { button("tick", Book::Tick) };
