@@ -97,7 +97,7 @@ pub fn rank(rank: i64) -> String {
 /// « 2 personnes attendent. »
 #[must_use]
 pub fn waiting(count: i64) -> String {
-    if count == 1 { "1 personne attend.".to_owned() } else { format!("{count} personnes attendent.") }
+    counted(count, "personne attend.", "personnes attendent.")
 }
 
 /// « Une place est libre. Répondez avant mardi 18 mai, 9 h. »
@@ -202,9 +202,13 @@ pub fn about(title: &str) -> String {
     format!("\u{a0}: {title}")
 }
 
+/// French counts nothing in the singular, and a part of one too.
+const fn is_many(count: i64) -> bool {
+    !matches!(count, -1..=1)
+}
+
 fn counted(count: i64, one: &str, many: &str) -> String {
-    // French counts nothing in the singular.
-    if (-1..=1).contains(&count) { format!("{count} {one}") } else { format!("{count} {many}") }
+    format!("{count} {}", if is_many(count) { many } else { one })
 }
 
 #[cfg(test)]
@@ -240,9 +244,22 @@ mod tests {
         assert_eq!(stops(0), "0 étape");
         assert_eq!(stops(1), "1 étape");
         assert_eq!(stops(12), "12 étapes");
+        assert_eq!(waiting(0), "0 personne attend.");
         assert_eq!(waiting(1), "1 personne attend.");
         assert_eq!(waiting(2), "2 personnes attendent.");
         assert_eq!(capital("étape"), "Étape");
+        for (count, free, given) in
+            [(0, "libre", "0 place donnée."), (1, "libre", "1 place donnée."), (2, "libres", "2 places données.")]
+        {
+            assert_eq!(desk::word_for(count, DeskText::OneFree, DeskText::CountFree), free);
+            assert_eq!(desk::given(usize::try_from(count).unwrap()), given);
+        }
+        assert_eq!(desk::entered(0, 0), "Feuille enregistrée\u{a0}: 0 ligne.");
+        assert_eq!(desk::wait_here(1), "1 personne attend ici.");
+        assert_eq!(itinerary::too_many_together(1, 0), "Ensemble, 1 place pour une salle de 0.");
+        assert_eq!(itinerary::teams_short(2, 1), "Il faut 2 équipes, 1 seulement est prévue.");
+        assert_eq!(itinerary::teams_short(3, 2), "Il faut 3 équipes, 2 seulement sont prévues.");
+        assert_eq!(day::too_many(1, 0), "1 place pour 0");
         assert_eq!(period("mardi 4 mai", "mardi 4 mai"), "Mardi 4 mai");
     }
 }

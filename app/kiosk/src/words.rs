@@ -85,7 +85,7 @@ pub fn page(number: usize, of: usize) -> String {
 
 /// « Encore 12 secondes ».
 pub fn seconds(left: u32) -> String {
-    if left == 1 { "Encore 1 seconde".to_owned() } else { format!("Encore {left} secondes") }
+    if left < 2 { format!("Encore {left} seconde") } else { format!("Encore {left} secondes") }
 }
 
 /// « Vous êtes numéro 3. »

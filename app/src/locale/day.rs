@@ -163,7 +163,7 @@ pub fn how_much(word: &str, minutes: i64) -> String {
 /// « 30 pour 20 places ».
 #[must_use]
 pub fn too_many(places: i64, capacity: i64) -> String {
-    format!("{places} places pour {capacity}")
+    format!("{} pour {capacity}", counted(places, "place", "places"))
 }
 
 /// « prendre Salle verte ».

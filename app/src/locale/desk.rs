@@ -1,6 +1,6 @@
 //! The welcome desk of a stop.
 
-use super::catalogue;
+use super::{catalogue, counted};
 
 catalogue! {
     /// The welcome desk of a stop.
@@ -24,6 +24,7 @@ catalogue! {
         Find => "Pointer",
         ByDrawing => "Par dessin",
         WalkIn => "Nouvelle personne",
+        KioskHelp => "Quelqu’un demande de l’aide à la borne.",
         Sessions => "Les séances",
         NoSession => "Cette étape n’a pas encore de séance.",
         Here => "Présent",
@@ -41,10 +42,14 @@ catalogue! {
         StateCancelled => "Séance annulée",
         StateOver => "En plus",
         ChairGiven => "Sa place est donnée.",
+        OneRegistered => "inscrit",
         CountRegistered => "inscrits",
+        OneHere => "présent",
         CountHere => "présents",
         CountWaiting => "en attente",
+        OneFree => "libre",
         CountFree => "libres",
+        OneHead => "compté",
         CountHeads => "comptés",
         CountToNote => "à renseigner",
         Running => "En cours",
@@ -170,17 +175,22 @@ pub fn other_stop(town: &str, date: &str) -> String {
     format!("Ce ticket est pour {town}, {date}.")
 }
 
+/// « présents » after a count, « présent » after none or one.
+#[must_use]
+pub const fn word_for(count: i64, one: DeskText, many: DeskText) -> &'static str {
+    if super::is_many(count) { many.fr() } else { one.fr() }
+}
+
 /// « 2 places données. »
 #[must_use]
 pub fn given(count: usize) -> String {
-    if count == 1 { "1 place donnée.".to_owned() } else { format!("{count} places données.") }
+    format!("{}.", counted(whole(count), "place donnée", "places données"))
 }
 
 /// « Feuille enregistrée : 5 lignes. » and what was refused.
 #[must_use]
 pub fn entered(rows: usize, refused: usize) -> String {
-    let rows = if rows == 1 { "1 ligne".to_owned() } else { format!("{rows} lignes") };
-    let kept = format!("Feuille enregistrée\u{a0}: {rows}.");
+    let kept = format!("Feuille enregistrée\u{a0}: {}.", counted(whole(rows), "ligne", "lignes"));
     match refused {
         0 => kept,
         1 => format!("{kept} 1 ligne n’a pas pu l’être."),
@@ -203,5 +213,9 @@ pub fn numbers_of(word: &str) -> String {
 /// « 2 personnes attendent ici. »
 #[must_use]
 pub fn wait_here(count: usize) -> String {
-    if count == 1 { "1 personne attend ici.".to_owned() } else { format!("{count} personnes attendent ici.") }
+    counted(whole(count), "personne attend ici.", "personnes attendent ici.")
+}
+
+fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -207,13 +207,13 @@ pub fn room_busy(title: &str, minutes: i64) -> String {
 /// More seats than the room has.
 #[must_use]
 pub fn too_many_seats(title: &str, places: i64, capacity: i64) -> String {
-    format!("«\u{a0}{title}\u{a0}» compte {places} places pour une salle de {capacity}.")
+    format!("«\u{a0}{title}\u{a0}» compte {} pour une salle de {capacity}.", some_places(places))
 }
 
 /// More seats than the room has, together.
 #[must_use]
 pub fn too_many_together(places: i64, capacity: i64) -> String {
-    format!("Ensemble, {places} places pour une salle de {capacity}.")
+    format!("Ensemble, {} pour une salle de {capacity}.", some_places(places))
 }
 
 /// Two interviews at once.
@@ -225,7 +225,8 @@ pub fn desk_busy(minutes: i64) -> String {
 /// Too few teams.
 #[must_use]
 pub fn teams_short(needed: i64, teams: i64) -> String {
-    format!("Il faut {needed} équipes, {teams} seulement sont prévues.")
+    let planned = if super::is_many(teams) { "sont prévues" } else { "est prévue" };
+    format!("Il faut {}, {teams} seulement {planned}.", counted(needed, "équipe", "équipes"))
 }
 
 /// Outside the hours of the venue.
@@ -238,6 +239,10 @@ pub fn venue_closed(minutes: i64) -> String {
 #[must_use]
 pub fn on_holiday(name: &str) -> String {
     format!("Jour férié\u{a0}: {name}.")
+}
+
+fn some_places(count: i64) -> String {
+    counted(count, "place", "places")
 }
 
 fn plain_minutes(minutes: i64) -> String {

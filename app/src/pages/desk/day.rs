@@ -78,20 +78,20 @@ fn found_view(found: &DeskFound, path: &str) -> AnyView {
 
 /// The counts of a session, each with its word.
 pub(super) fn counts(session: &DeskSessionCard) -> AnyView {
-    let pair = |count: String, word: DeskText, class: &'static str| {
-        view! { <li class=class><strong>{count}</strong> " " <span>{word.fr()}</span></li> }
+    let pair = |count: i64, one: DeskText, many: DeskText, class: &'static str| {
+        let word = locale::desk::word_for(count, one, many);
+        view! { <li class=class><strong>{count}</strong> " " <span>{word}</span></li> }
     };
-    let to_note = (session.to_note > 0).then(|| pair(session.to_note.to_string(), DeskText::CountToNote, "wait"));
-    let waiting = (session.waiting > 0).then(|| pair(session.waiting.to_string(), DeskText::CountWaiting, "wait"));
-    let heads = session.heads.map(|heads| pair(heads.to_string(), DeskText::CountHeads, "good"));
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let rest = |count: usize, word: DeskText| (count > 0).then(|| pair(number(count), word, word, "wait"));
     view! {
         <ul class="desk-counts">
-            {pair(session.here.to_string(), DeskText::CountHere, "good")}
-            {pair(session.registered.to_string(), DeskText::CountRegistered, "")}
-            {waiting}
-            {to_note}
-            {pair(session.free.max(0).to_string(), DeskText::CountFree, "")}
-            {heads}
+            {pair(number(session.here), DeskText::OneHere, DeskText::CountHere, "good")}
+            {pair(number(session.registered), DeskText::OneRegistered, DeskText::CountRegistered, "")}
+            {rest(session.waiting, DeskText::CountWaiting)}
+            {rest(session.to_note, DeskText::CountToNote)}
+            {pair(session.free.max(0), DeskText::OneFree, DeskText::CountFree, "")}
+            {session.heads.map(|heads| pair(heads, DeskText::OneHead, DeskText::CountHeads, "good"))}
         </ul>
     }
     .into_any()
@@ -100,12 +100,12 @@ pub(super) fn counts(session: &DeskSessionCard) -> AnyView {
 fn card(session: &DeskSessionCard, path: &str) -> AnyView {
     let time = session.time.clone().map(|(word, tone)| mark(word, tone));
     let day = session.day.clone().map(|day| view! { <span>{day} ", "</span> });
-    let room = session.room.clone().map(|room| view! { <span class="quiet">{room}</span> });
+    let room = session.room.clone().map(|room| view! { <span class="quiet">" · " {room}</span> });
     view! {
         <li class="card desk-session">
             <span class=tone(session.kind)><Icon sign=Sign::of_theme(session.theme)/></span>
             <div class="desk-what">
-                <p class="desk-hours">{day}<strong>{session.hours.clone()}</strong> " " {room}</p>
+                <p class="desk-hours">{day}<strong>{session.hours.clone()}</strong>{room}</p>
                 <h3><a class="desk-open" href=format!("{path}/seance/{}", session.id)>{session.title.clone()}</a></h3>
                 {counts(session)}
             </div>
