@@ -176,6 +176,12 @@ test('a device is paired by its keypad, and a wrong code is told', () =>
         await organiser.open('/equipe/bornes');
         return (await card.innerText()).includes('Demande de l’aide');
       });
+      // Whoever welcomes people at that stop is told too: somebody stands there and waits.
+      await organiser.open('/accueil');
+      await organiser.page.getByRole('link', { name: /^Ouvrir l’accueil/ }).first().click();
+      await organiser.page.getByText('Quelqu’un demande de l’aide à la borne.').waitFor();
+      await organiser.page.getByText('Borne du hall').waitFor();
+      await organiser.open('/equipe/bornes');
       await tap(page, 'C’est réglé');
       await tap(page, 'Commencer');
       await free(page).tap();

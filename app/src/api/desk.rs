@@ -6,7 +6,7 @@ use leptos::server_fn::codec::{GetUrl, Json};
 use crate::error::AppError;
 use crate::views::{
     AttestationView, DeskDayView, DeskHomeView, DeskNumbersView, DeskPersonView, DeskSessionView, DeskTicketView,
-    DeskWalkInView, HostsView,
+    DeskWalkInView, HostsView, KioskCall,
 };
 
 #[cfg(feature = "ssr")]
@@ -50,6 +50,15 @@ pub async fn home() -> Result<Option<DeskHomeView>, AppError> {
 #[server(prefix = "/api", endpoint = "accueil/jour", input = Json)]
 pub async fn day(stop: String, shown: String) -> Result<Option<DeskDayView>, AppError> {
     Ok(open(host()?, &stop).await?.map(|(_, desk)| words::day(&desk, &shown)))
+}
+
+/// Who waits at the kiosks of a stop: asked again and again while a page is open.
+#[server(prefix = "/api", endpoint = "accueil/bornes", input = GetUrl)]
+pub async fn calls(stop: String) -> Result<Vec<KioskCall>, AppError> {
+    let (backend, who) = host()?;
+    let Ok(stop) = stop.parse() else { return Ok(Vec::new()) };
+    let calls = welcome::calls(&backend, &who, stop).await.map_err(failed(&backend))?;
+    Ok(words::calls(calls))
 }
 
 /// The tickets of one drawing.

@@ -48,6 +48,17 @@ pub struct DeskHead {
     pub date: String,
     /// « 9 h 12 » at the stop.
     pub clock: String,
+    /// Who waits at a kiosk.
+    pub calls: Vec<KioskCall>,
+}
+
+/// Somebody at a kiosk asks for help.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KioskCall {
+    /// « Borne du hall ».
+    pub kiosk: String,
+    /// « depuis 9 h 10 ».
+    pub since: String,
 }
 
 /// How a state looks.

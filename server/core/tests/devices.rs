@@ -4,15 +4,20 @@
 #[path = "common/world.rs"]
 mod common;
 
-use backend::fixture::ZONE;
+use backend::fixture::{TOUR_SLUG, ZONE};
+use backend::service::accept_invitation::accept;
+use backend::service::invite_login::{Role, invite};
 use backend::service::pair_device::{PairError, pair};
 use backend::service::prepare_device::{PrepareError, create, prepare, renew};
 use backend::service::read_device::{DeviceState, by_secret, list, note_presence, offer, stops};
+use backend::service::read_login::by_cookie;
 use backend::service::register::{Outcome, RegisterError};
 use backend::service::register_at_kiosk::{Command, register_at_kiosk};
 use backend::service::revoke_device::revoke;
+use backend::service::welcome::{Call, calls, hosts, open};
 use chrono::TimeDelta;
 use common::World;
+use domain::email::EmailAddress;
 use domain::ids::{DeviceId, IdempotencyKey, StopId};
 use domain::person::{Drawing, Holder};
 
@@ -81,6 +86,39 @@ async fn a_revoked_kiosk_is_out_at_once() {
     let waiting = create(w.backend(), w.stop.stop, "Borne").await.unwrap();
     revoke(w.backend(), waiting.device).await.unwrap();
     assert!(matches!(pair(w.backend(), &"tablet".into(), waiting.code.as_str()).await, Err(PairError::Unknown)));
+}
+
+#[tokio::test]
+async fn a_call_for_help_reaches_the_hosts_of_its_stop_and_nobody_else() {
+    let w = &World::new().await;
+    let backend = w.backend();
+    let prepared = create(backend, w.stop.stop, "Borne du hall").await.unwrap();
+    let secret = pair(backend, &"tablet".into(), prepared.code.as_str()).await.unwrap();
+    let sign_in = async |name: &str| {
+        let email = EmailAddress::parse(&format!("{name}@caravane.example")).unwrap();
+        let token = invite(backend, &email, name, Role::Host).await.unwrap();
+        let cookie = accept(backend, &token, "trois mangues sous la pluie").await.unwrap();
+        by_cookie(backend, &cookie).await.unwrap().unwrap()
+    };
+    let (host, other) = (sign_in("ana").await, sign_in("max").await);
+    hosts::name(backend, TOUR_SLUG, w.stop.stop, &[host.login]).await.unwrap();
+    let seen = async |who| calls(backend, who, w.stop.stop).await.unwrap();
+    assert!(seen(&host).await.is_empty());
+
+    assert!(note_presence(backend, &secret, true).await.unwrap());
+    let since = backend::zone::local(backend.now(), ZONE).unwrap();
+    w.test.clock.advance(TimeDelta::minutes(2));
+    assert!(note_presence(backend, &secret, true).await.unwrap());
+    assert_eq!(seen(&host).await, [Call { kiosk: "Borne du hall".into(), since }]);
+    assert_eq!(open(backend, &host, w.stop.stop).await.unwrap().unwrap().calls, seen(&host).await);
+    assert!(seen(&other).await.is_empty());
+    assert!(note_presence(backend, &secret, false).await.unwrap());
+    assert!(seen(&host).await.is_empty());
+
+    // A kiosk that was switched off in the middle of a call does not call for ever.
+    assert!(note_presence(backend, &secret, true).await.unwrap());
+    w.test.clock.advance(TimeDelta::minutes(61));
+    assert!(seen(&host).await.is_empty());
 }
 
 #[tokio::test]

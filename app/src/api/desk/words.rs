@@ -2,7 +2,7 @@
 
 use backend::service::welcome::attest::Attestation;
 use backend::service::welcome::hosts::Candidate;
-use backend::service::welcome::{Desk, DeskPerson, DeskSession, DeskStop, StopDay, export::called};
+use backend::service::welcome::{Call, Desk, DeskPerson, DeskSession, DeskStop, StopDay, export::called};
 use chrono::{DateTime, Utc};
 use domain::ids::{SessionId, TicketId};
 use domain::person::Drawing;
@@ -14,7 +14,8 @@ use domain::words::{hour, hour_range, weekday_date};
 use crate::locale::{self, DeskText, capital};
 use crate::views::{
     AttestationView, Chair, ChairsView, DeskDayView, DeskFound, DeskHead, DeskHomeView, DeskLine, DeskNumbersView,
-    DeskPersonView, DeskSessionCard, DeskSessionView, DeskStopCard, DeskTone, DeskWalkInView, HostRow, HostsView, Pick,
+    DeskPersonView, DeskSessionCard, DeskSessionView, DeskStopCard, DeskTone, DeskWalkInView, HostRow, HostsView,
+    KioskCall, Pick,
 };
 
 /// As many answers to a name as fit on a tablet.
@@ -48,7 +49,19 @@ fn dates(stop: &DeskStop) -> String {
 /// The head of every page of the stop.
 pub fn head(desk: &Desk) -> DeskHead {
     let clock = desk.stop.local(desk.now).map_or_else(String::new, |local| hour(local.time()));
-    DeskHead { stop: desk.stop.id.to_string(), town: desk.stop.town.clone(), date: dates(&desk.stop), clock }
+    DeskHead {
+        stop: desk.stop.id.to_string(),
+        town: desk.stop.town.clone(),
+        date: dates(&desk.stop),
+        clock,
+        calls: calls(desk.calls.clone()),
+    }
+}
+
+/// Who waits at the kiosks.
+pub fn calls(calls: Vec<Call>) -> Vec<KioskCall> {
+    let call = |Call { kiosk, since }| KioskCall { kiosk, since: locale::since(&hour(since.time())) };
+    calls.into_iter().map(call).collect()
 }
 
 /// The day, and who answers to what was typed.
@@ -253,7 +266,7 @@ pub fn walk_in(desk: &Desk, chosen: &str, key: String) -> DeskWalkInView {
         .filter(today)
         .map(|session| {
             let value = session.id.to_string();
-            let free = domain::words::places_left(session.capacity - session.taken);
+            let free = domain::words::places_left(session.capacity - session.taken).replace(' ', "\u{a0}");
             Pick {
                 chosen: value == chosen,
                 label: format!("{}, {} · {free}", hour(session.start_time), session.title),
@@ -287,7 +300,13 @@ pub fn attestation(found: &Attestation, ticket: TicketId) -> AttestationView {
 pub fn hosts(tour: String, stop: &DeskStop, now: DateTime<Utc>, people: Vec<Candidate>) -> HostsView {
     let clock = stop.local(now).map_or_else(String::new, |local| hour(local.time()));
     HostsView {
-        head: DeskHead { stop: stop.id.to_string(), town: stop.town.clone(), date: dates(stop), clock },
+        head: DeskHead {
+            stop: stop.id.to_string(),
+            town: stop.town.clone(),
+            date: dates(stop),
+            clock,
+            calls: Vec::new(),
+        },
         tour,
         people: people
             .into_iter()

@@ -1,13 +1,22 @@
 //! What every page of a stop has: where and when, and the field that is always there.
 
-use leptos::prelude::*;
+use std::time::Duration;
 
+use leptos::leptos_dom::helpers::set_interval_with_handle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api;
 use crate::components::button::{ButtonLink, Submit};
 use crate::components::field::Wrong;
 use crate::components::icon::{Icon, Sign};
 use crate::components::layout::BackLink;
+use crate::components::notice::{Notice, Tone};
 use crate::locale::DeskText;
-use crate::views::DeskHead;
+use crate::views::{DeskHead, KioskCall};
+
+/// How often the page asks who waits at a kiosk.
+const ASK_AGAIN: Duration = Duration::from_secs(20);
 
 /// The head of a page and the field, pressed or typed into all day long.
 #[component]
@@ -30,6 +39,7 @@ pub fn DeskBar(
             <p class="desk-where"><strong>{head.town}</strong><span class="quiet">{head.date}</span></p>
             <p class="desk-clock"><Icon sign=Sign::Hour/>{head.clock}</p>
         </div>
+        <KioskCalls stop=head.stop calls=head.calls/>
         <form class="desk-bar noprint" method="post" action=path.clone() novalidate>
             <label class="desk-label" for="shown">{DeskText::Field.fr()}</label>
             <p class="hint" id="shown-aide">{DeskText::FieldHint.fr()}</p>
@@ -57,6 +67,40 @@ pub fn DeskBar(
             <ButtonLink href=format!("{path}/ajout") second=true sign=Sign::People label=DeskText::WalkIn.fr()/>
         </div>
     }
+}
+
+/// Who waits at a kiosk of the stop: seen at once, and asked again as long as the page is open.
+#[component]
+fn KioskCalls(stop: String, calls: Vec<KioskCall>) -> impl IntoView {
+    let calls = RwSignal::new(calls);
+    Effect::new(move || {
+        let stop = stop.clone();
+        let ask = move || {
+            let stop = stop.clone();
+            spawn_local(async move {
+                // Where the network is gone the last word stands.
+                if let Ok(now) = api::desk::calls(stop).await {
+                    calls.set(now);
+                }
+            });
+        };
+        if let Ok(again) = set_interval_with_handle(ask, ASK_AGAIN) {
+            on_cleanup(move || again.clear());
+        }
+    });
+    let rows = move || {
+        let call = |KioskCall { kiosk, since }| view! { <li><strong>{kiosk}</strong> ", " {since}</li> };
+        let waiting = calls.get();
+        (!waiting.is_empty()).then(|| {
+            view! {
+                <Notice tone=Tone::Warn>
+                    <h2>{DeskText::KioskHelp.fr()}</h2>
+                    <ul>{waiting.into_iter().map(call).collect_view()}</ul>
+                </Notice>
+            }
+        })
+    };
+    view! { <div class="desk-calls noprint" role="status">{rows}</div> }
 }
 
 /// The way back to the day of the stop.

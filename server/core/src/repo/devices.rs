@@ -30,6 +30,8 @@ const LIST_STOPS: &str = "select st.id, tw.name as town, st.starts_on \
     from stops st join towns tw on tw.insee_code = st.insee_code \
     where st.published_at is not null and st.cancelled_at is null and st.ends_on >= $1 \
     order by st.starts_on, st.position, st.id";
+const LIST_CALLS: &str = "select d.name, d.help_at from devices d \
+    where d.stop_id = $1 and d.help_at > $2 and d.revoked_at is null order by d.help_at, d.id";
 const FIND_WAITING: &str = "select d.id from devices d \
     where d.stop_id = $1 and d.name = $2 and d.revoked_at is null and d.secret_hash is null \
     order by d.created_at, d.id limit 1";
@@ -44,6 +46,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("devices::REVOKE", REVOKE),
     ("devices::LIST", LIST),
     ("devices::LIST_STOPS", LIST_STOPS),
+    ("devices::LIST_CALLS", LIST_CALLS),
     ("devices::FIND_WAITING", FIND_WAITING),
 ];
 
@@ -164,6 +167,15 @@ pub(crate) async fn list(tx: &mut Tx) -> Result<Vec<ListedRow>, DbError> {
 /// Published stops that are not over on a day.
 pub(crate) async fn list_stops(tx: &mut Tx, from: NaiveDate) -> Result<Vec<StopRow>, DbError> {
     fetch_all!(tx, StopRow, LIST_STOPS, from)
+}
+
+/// The kiosks of a stop at which somebody asks for help since an instant after `from`, first come first.
+pub(crate) async fn list_calls(
+    tx: &mut Tx,
+    stop: StopId,
+    from: DateTime<Utc>,
+) -> Result<Vec<(String, DateTime<Utc>)>, DbError> {
+    fetch_all!(tx, (String, DateTime<Utc>), LIST_CALLS, stop.0, from)
 }
 
 /// A kiosk of this name at a stop that nobody has paired yet.

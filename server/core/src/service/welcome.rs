@@ -15,7 +15,7 @@ pub mod renew_ticket;
 pub mod walk_in;
 
 pub(crate) use self::read::load as load_desk;
-pub use self::read::{Desk, DeskStop, StopDay, open, stops};
+pub use self::read::{Call, Desk, DeskStop, StopDay, calls, open, stops};
 pub use crate::repo::welcome::{DeskPerson, DeskSession};
 
 use domain::ids::StopId;

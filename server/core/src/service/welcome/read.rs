@@ -1,6 +1,6 @@
 //! What the desk shows: one consistent view of the whole stop, from which every page takes its part.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use domain::ids::{SessionId, StopId, TicketId};
 use domain::registration::RegistrationState;
 use domain::text;
@@ -9,10 +9,14 @@ use super::may;
 use crate::Backend;
 use crate::db::Tx;
 use crate::error::Unexpected;
+use crate::repo::devices;
 use crate::repo::logins::Role;
 use crate::repo::welcome::{self, DeskPerson, DeskSession, StopRow};
 use crate::service::read_login::SignedIn;
 use crate::zone;
+
+/// A call for help that nobody ended is forgotten after this long: its kiosk was switched off.
+const CALL_FORGOTTEN: TimeDelta = TimeDelta::hours(1);
 
 /// Where a stop lies from today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +71,17 @@ pub struct Desk {
     pub sessions: Vec<DeskSession>,
     /// Every registration, by time, then by name.
     pub people: Vec<DeskPerson>,
+    /// The kiosks at which somebody waits for help.
+    pub calls: Vec<Call>,
+}
+
+/// Somebody at a kiosk of the stop asks for help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// What the team calls the kiosk.
+    pub kiosk: String,
+    /// Since when, on the clocks of the town.
+    pub since: NaiveDateTime,
 }
 
 /// The stops of somebody: under way first, then the next, then the last that were.
@@ -100,13 +115,30 @@ pub async fn open(backend: &Backend, who: &SignedIn, stop: StopId) -> Result<Opt
     load(&mut tx, stop, backend.now()).await
 }
 
-/// The same for whoever asks inside a transaction.
+/// Who waits at the kiosks of a stop; nobody where it is not this person's.
+pub async fn calls(backend: &Backend, who: &SignedIn, stop: StopId) -> Result<Vec<Call>, Unexpected> {
+    let mut tx = backend.db.read().await?;
+    if !may(&mut tx, who, stop).await? {
+        return Ok(Vec::new());
+    }
+    let Some(row) = welcome::find_stop(&mut tx, stop).await? else { return Ok(Vec::new()) };
+    list_calls(&mut tx, stop, &row.time_zone, backend.now()).await
+}
+
+async fn list_calls(tx: &mut Tx, stop: StopId, zone: &str, now: DateTime<Utc>) -> Result<Vec<Call>, Unexpected> {
+    let rows = devices::list_calls(tx, stop, now - CALL_FORGOTTEN).await?;
+    let call = |(kiosk, since)| zone::local(since, zone).map(|since| Call { kiosk, since }).map_err(Unexpected::new);
+    rows.into_iter().map(call).collect()
+}
+
+/// The desk for whoever asks inside a transaction.
 pub(crate) async fn load(tx: &mut Tx, id: StopId, now: DateTime<Utc>) -> Result<Option<Desk>, Unexpected> {
     let Some(row) = welcome::find_stop(tx, id).await? else { return Ok(None) };
     let today = zone::local(now, &row.time_zone).map_err(Unexpected::new)?.date();
     let sessions = welcome::list_sessions(tx, id).await?;
     let people = welcome::list_people(tx, id).await?;
-    Ok(Some(Desk { stop: stop(row, today), now, today, sessions, people }))
+    let calls = list_calls(tx, id, &row.time_zone, now).await?;
+    Ok(Some(Desk { stop: stop(row, today), now, today, sessions, people, calls }))
 }
 
 fn stop(row: StopRow, today: NaiveDate) -> DeskStop {
