@@ -14,6 +14,8 @@ pub struct ImportAsk {
     pub action: String,
     /// The draft that the preview was made against.
     pub revision: String,
+    /// The new partners of which the table does not say the kind, each with the one picked.
+    pub kinds: Vec<(String, String)>,
     /// What it would do, where it could be read.
     pub preview: Option<ImportView>,
 }

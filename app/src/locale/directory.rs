@@ -143,6 +143,7 @@ catalogue! {
         ImportMend => "Corrigez le tableau, puis regardez à nouveau.",
         ImportAccept => "Accepter et ajouter",
         ImportDone => "Le tableau est dans le brouillon.",
+        DraftUndone => "C’est défait. Le brouillon est comme avant.",
         ImportDay => "Jour retenu",
         ImportRowNumber => "Ligne",
         TableEmpty => "Collez un tableau ou choisissez un fichier.",
@@ -168,6 +169,11 @@ catalogue! {
         WrongOrder => "La fin doit venir après le début.",
         Twice => "Ceci existe déjà.",
         Unknown => "Choisissez dans la liste.",
+        KindEach => "Écrivez une sorte pour tous, ou une pour chaque partenaire.",
+        ColKinds => "Sorte",
+        KindsTitle => "Que sont les nouveaux partenaires\u{a0}?",
+        KindsLead => "Le tableau ne le dit pas. Choisissez une sorte pour chacun.",
+        Pick => "Choisir",
     }
 }
 
@@ -222,6 +228,12 @@ pub fn import_sum(stops: i64, new_venues: i64, partners: i64) -> String {
         counted(partners, "nouveau partenaire", "nouveaux partenaires"),
     ];
     parts.join(", ")
+}
+
+/// The kinds of partners that a table may name.
+#[must_use]
+pub fn partner_kinds(kinds: &str) -> String {
+    format!("Cette sorte n’existe pas. Écrivez\u{a0}: {kinds}.")
 }
 
 /// « 3 cases à corriger ».

@@ -223,6 +223,19 @@ pub struct ImportView {
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<ImportRow>,
+    /// New partners of which the table does not say what they are.
+    pub unknown: Vec<UnknownKind>,
+}
+
+/// A new partner that somebody must sort.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnknownKind {
+    /// Its field: `kind-2`.
+    pub field: String,
+    /// Its name.
+    pub name: String,
+    /// The kind that was picked; may be empty.
+    pub kind: String,
 }
 
 /// A row of the table.

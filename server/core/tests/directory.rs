@@ -1,6 +1,8 @@
 //! Tours, stops, venues and partners as the team writes them; the import of a table.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+use std::collections::BTreeMap;
+
 use backend::Backend;
 use backend::db::testing::TestBackend;
 use backend::reference;
@@ -14,6 +16,7 @@ use backend::service::save_partner::{self, PartnerForm};
 use backend::service::save_venue::{self, RoomForm};
 use backend::service::typed::{SaveError, Wrong, WrongKind};
 use backend::service::{book_venue, edit_checklist, export_tour, note_leg, read_itinerary, read_table};
+use domain::directory::PartnerKind;
 use domain::ids::VenueId;
 use domain::rules::Violation;
 
@@ -238,7 +241,7 @@ async fn a_table_is_looked_at_then_written_at_once() {
     let expected = [(3, "Atlantide"), (3, "31/06/2027"), (3, "25h"), (4, "18/05/2028"), (4, "La prison")];
     assert_eq!(wrong, expected.map(|(row, text)| (row, text.to_owned())));
     assert_eq!((seen.stops, seen.faults), (1, 5));
-    assert!(accept(backend, None, &tour, seen.revision, &table).await.is_err());
+    assert!(accept(backend, None, &tour, seen.revision, &table, &[]).await.is_err());
     assert!(read_directory::venues(backend).await.unwrap().is_empty());
 
     // A bare list of towns gets the free working days; 6, 8 and 17 May are holidays.
@@ -248,16 +251,46 @@ async fn a_table_is_looked_at_then_written_at_once() {
     assert!(seen.rows.iter().all(|row| row.proposed));
     let days: Vec<String> = seen.rows.iter().map(|row| row.day.unwrap().to_string()).collect();
     assert_eq!(days, ["2027-05-04", "2027-05-05", "2027-05-07", "2027-05-10"]);
-    assert_eq!(accept(backend, None, &tour, seen.revision, &table).await.unwrap(), 4);
+    assert_eq!(accept(backend, None, &tour, seen.revision, &table, &[]).await.unwrap(), 4);
     let plan = read_directory::tour(backend, &tour).await.unwrap().unwrap().plan;
     assert_eq!(plan.stops.len(), 4);
     assert_eq!(read_directory::venues(backend).await.unwrap().len(), 4);
-    let twice = accept(backend, None, &tour, seen.revision, &table).await;
+    let twice = accept(backend, None, &tour, seen.revision, &table, &[]).await;
     assert!(matches!(twice, Err(SaveError::Newer { .. })), "{twice:?}");
+
+    // What a partner is stands in the table, or is asked for; it is never guessed.
+    let pasted = "Commune\tPartenaires\tSorte\n\
+        Fonds-Saint-Denis\tMairie d’ici, Cap\tmairie, HANDICAP\n\
+        Ajoupa-Bouillon\tToit pour tous\tlogement\n\
+        Le Marigot\tRonde, Cap\t\n";
+    let table = read_table::from_text(pasted).unwrap();
+    let seen = preview(backend, &tour, &table).await.unwrap().unwrap();
+    let kinds: Vec<_> = seen.partners.iter().map(|body| (body.name.as_str(), body.kind)).collect();
+    let expected = [
+        ("Mairie d’ici", Some(PartnerKind::TownHall)),
+        ("Cap", Some(PartnerKind::Disability)),
+        ("Toit pour tous", Some(PartnerKind::Housing)),
+        ("Ronde", None),
+    ];
+    assert_eq!((kinds, seen.faults), (expected.to_vec(), 0));
+    let unsaid = accept(backend, None, &tour, seen.revision, &table, &[]).await.unwrap_err();
+    assert_eq!(fields(unsaid), [("kind-3".to_owned(), WrongKind::Unknown)]);
+    let picked = [("Ronde".to_owned(), "sport".to_owned())];
+    assert_eq!(accept(backend, None, &tour, seen.revision, &table, &picked).await.unwrap(), 3);
+    let bodies = read_directory::bodies(backend).await.unwrap();
+    let stored: BTreeMap<_, _> = bodies.iter().map(|body| (body.name.as_str(), body.kind.as_str())).collect();
+    let expected =
+        [("Cap", "disability"), ("Mairie d’ici", "town_hall"), ("Ronde", "sport"), ("Toit pour tous", "housing")];
+    assert_eq!(stored, BTreeMap::from(expected));
+    for (kinds, wrong) in [("boulangerie", WrongKind::PartnerKind), ("sport, santé, droits", WrongKind::KindEach)] {
+        let table = read_table::from_text(&format!("Commune\tPartenaires\tSorte\nDucos\tUn, Deux\t{kinds}")).unwrap();
+        let seen = preview(backend, &tour, &table).await.unwrap().unwrap();
+        assert_eq!(seen.rows[0].cells[2].wrong, Some(wrong));
+    }
 
     let bytes = export_tour::workbook(backend, &tour).await.unwrap().unwrap();
     let back = read_table::from_file(&bytes).unwrap();
-    assert_eq!((back.len(), back[1][0].as_str(), back[1][2].as_str()), (5, "Le Lorrain", "mardi 4 mai 2027"));
+    assert_eq!((back.len(), back[1][0].as_str(), back[1][2].as_str()), (8, "Le Lorrain", "mardi 4 mai 2027"));
     let draft = read_plan::tours(backend).await.unwrap();
     assert_eq!(draft.len(), 1);
     assert!(backend::check::run(backend).await.unwrap().is_empty());

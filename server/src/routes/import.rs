@@ -56,6 +56,13 @@ async fn read(mut form: Multipart) -> Result<ImportAsk, TableError> {
             "table" => ask.table = text(),
             "action" => ask.action = text(),
             "revision" => ask.revision = text(),
+            "partner" => ask.kinds.push((text(), String::new())),
+            // Each list comes after the name that it belongs to.
+            field if field.starts_with("kind-") => {
+                if let Some((_, kind)) = ask.kinds.last_mut() {
+                    *kind = text();
+                }
+            }
             "file" if !bytes.is_empty() => of_file = Some(read_table::from_file(&bytes)?),
             _ => {}
         }

@@ -10,6 +10,7 @@ use backend::service::save_partner::{self, PartnerForm};
 use backend::service::save_venue::{self, RoomForm, VenueForm};
 use backend::service::typed::{SaveError, WrongKind};
 use backend::service::{book_venue, note_leg};
+use domain::directory::PartnerKind;
 use domain::ids::{PartnerId, VenueId};
 use domain::words::{in_french_list, weekday, weekday_date, weekday_date_year};
 
@@ -76,7 +77,10 @@ pub async fn stop_sheet(backend: &Backend, by: &SignedIn, at: (&str, &str), ask:
         "remove" => {
             return match edit_stop::remove(backend, by, at).await {
                 Ok(Removed::Gone) => Ok(Answer::done(format!("/equipe/tournees/{tour}?fait=retrait"))),
-                Ok(Removed::Cancelled) => Ok(Answer::done(here)),
+                // It stays in the list, as one that does not take place.
+                Ok(Removed::Cancelled) => {
+                    Ok(Answer::done(format!("/equipe/tournees/{tour}?fait=retrait&etape={stop}")))
+                }
                 Err(error) => refusal(backend, ask, error),
             };
         }
@@ -245,5 +249,9 @@ pub fn sentence(kind: &WrongKind) -> String {
         WrongKind::Forbidden(words) => say::forbidden(&in_french_list(words)),
         WrongKind::InUse => plain(Book::InUse),
         WrongKind::NotAllowed => plain(Book::NotAllowed),
+        WrongKind::PartnerKind => {
+            say::partner_kinds(&PartnerKind::ALL.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", "))
+        }
+        WrongKind::KindEach => plain(Book::KindEach),
     }
 }

@@ -11,7 +11,7 @@ use super::commands::{refusal_with, sentence};
 use crate::error::AppError;
 use crate::forms::{Answer, FormOutcome, ImportAsk, Problem, Refusal};
 use crate::locale::{Book, directory as say};
-use crate::views::{ImportRow, ImportView};
+use crate::views::{ImportRow, ImportView, UnknownKind};
 
 /// What came of an import.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub async fn import(backend: &Backend, by: &SignedIn, tour: &str, ask: ImportAsk
     };
     let accepted = if ask.action == "accept" {
         let revision = ask.revision.parse().unwrap_or(-1);
-        match import_tour::accept(backend, Some(by.login), tour, revision, &table).await {
+        match import_tour::accept(backend, Some(by.login), tour, revision, &table, &ask.kinds).await {
             Ok(_) => return Ok(Looked::Answered(Answer::done(format!("/equipe/tournees/{tour}?fait=import")))),
             Err(error) => Some(error),
         }
@@ -43,7 +43,7 @@ pub async fn import(backend: &Backend, by: &SignedIn, tour: &str, ask: ImportAsk
         return Ok(Looked::Answered(Answer::refused(ask, Refusal::Missing, "", Book::Gone.fr())));
     };
     let problems = problems(&preview);
-    let ask = ImportAsk { preview: Some(view(&preview)), revision: preview.revision.to_string(), ..ask };
+    let ask = ImportAsk { preview: Some(view(&preview, &ask.kinds)), revision: preview.revision.to_string(), ..ask };
     match accepted {
         // What is wrong is told cell by cell.
         Some(SaveError::Wrong(_)) | None if !problems.is_empty() => {
@@ -75,10 +75,12 @@ fn problems(preview: &Preview) -> Vec<Problem> {
         .collect()
 }
 
-fn view(preview: &Preview) -> ImportView {
+fn view(preview: &Preview, picked: &[(String, String)]) -> ImportView {
+    let unsaid = preview.partners.iter().enumerate().filter(|(_, body)| body.kind.is_none());
+    let pick = |name: &str| picked.iter().find(|(own, _)| own == name).map(|(_, kind)| kind.clone());
     ImportView {
         revision: preview.revision.to_string(),
-        sum: say::import_sum(count(preview.stops), count(preview.venues), count(preview.partners)),
+        sum: say::import_sum(count(preview.stops), count(preview.venues), count(preview.partners.len())),
         faults: if preview.faults > 0 { say::import_faults(count(preview.faults)) } else { String::new() },
         columns: preview.columns.iter().map(|column| heading(*column).fr().to_owned()).collect(),
         rows: preview
@@ -91,6 +93,13 @@ fn view(preview: &Preview) -> ImportView {
                     (Some(day), true) => say::proposed(&day),
                     (day, _) => day.unwrap_or_default(),
                 },
+            })
+            .collect(),
+        unknown: unsaid
+            .map(|(place, body)| UnknownKind {
+                field: format!("kind-{place}"),
+                name: body.name.clone(),
+                kind: pick(&body.name).unwrap_or_default(),
             })
             .collect(),
     }
@@ -108,6 +117,7 @@ const fn heading(column: Column) -> Book {
         Column::Landmark => Book::Landmark,
         Column::HowToCome => Book::HowToCome,
         Column::Partners => Book::Partners,
+        Column::Kinds => Book::ColKinds,
         Column::Other => Book::ColOther,
     }
 }

@@ -33,7 +33,7 @@ pub async fn edit(backend: &Backend, by: LoginId, slug: &str, ask: RoadAsk) -> R
         edit_draft::edit(backend, Some(by), tour, change).await
     };
     match saved {
-        Ok(_) if ask.stop.is_empty() => Ok(Answer::done(format!("/equipe/tournees/{slug}"))),
+        Ok(_) if ask.action == "undo" => Ok(Answer::done(format!("/equipe/tournees/{slug}?fait=defait"))),
         Ok(_) => Ok(Answer::done(format!("/equipe/tournees/{slug}?etape={}", ask.stop))),
         Err(EditDraftError::Unknown) => missing(ask),
         Err(EditDraftError::Cancelled) => refused(ask, "", Publish::GoneAlready),

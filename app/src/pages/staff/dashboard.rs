@@ -8,7 +8,7 @@ use crate::components::button::ButtonLink;
 use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{Place, StaffLayout};
 use crate::components::state::loaded;
-use crate::locale::{self, Staff};
+use crate::locale::{self, DeskText, Partners, Road, Staff};
 use crate::remote::remote;
 use crate::views::DashboardView;
 
@@ -29,16 +29,37 @@ fn dashboard_view(DashboardView { name, waiting, failed }: DashboardView) -> Any
         <div class="tiles">
             <section class="card">
                 <div class="card-head">
+                    <span class="badge mango"><Icon sign=Sign::Caravan/></span>
+                    <div><h2>{Road::Tours.fr()}</h2><p class="quiet">{Staff::DashboardTours.fr()}</p></div>
+                </div>
+                <ButtonLink href="/equipe/tournees" label=Staff::OpenTours.fr()/>
+            </section>
+            <section class="card">
+                <div class="card-head">
+                    <span class="badge leaf"><Icon sign=Sign::People/></span>
+                    <div><h2>{DeskText::Menu.fr()}</h2><p class="quiet">{Staff::DashboardDesk.fr()}</p></div>
+                </div>
+                <ButtonLink href="/accueil" second=true label=DeskText::OpenDesk.fr()/>
+            </section>
+            <section class="card">
+                <div class="card-head">
+                    <span class="badge sand"><Icon sign=Sign::Charity/></span>
+                    <div><h2>{Partners::ClaimsMenu.fr()}</h2><p class="quiet">{Staff::DashboardClaims.fr()}</p></div>
+                </div>
+                <ButtonLink href="/equipe/demandes" second=true label=Staff::OpenClaims.fr()/>
+            </section>
+            <section class="card">
+                <div class="card-head">
                     <span class="badge"><Icon sign=Sign::Mail/></span>
                     <div><h2>{Staff::Messages.fr()}</h2><p class="quiet">{Staff::DashboardOutbox.fr()}</p></div>
                 </div>
                 <p>{Staff::Waiting.fr()} "\u{a0}: " <strong>{waiting}</strong></p>
                 {failed}
-                <ButtonLink href="/equipe/messages" label=Staff::OpenOutbox.fr()/>
+                <ButtonLink href="/equipe/messages" second=true label=Staff::OpenOutbox.fr()/>
             </section>
             <section class="card">
                 <div class="card-head">
-                    <span class="badge mango"><Icon sign=Sign::Tour/></span>
+                    <span class="badge"><Icon sign=Sign::Tour/></span>
                     <div><h2>{Staff::DashboardSite.fr()}</h2><p class="quiet">{Staff::DashboardPublic.fr()}</p></div>
                 </div>
                 <ButtonLink href="/" second=true label=Staff::OpenSite.fr()/>

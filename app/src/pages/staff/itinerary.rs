@@ -19,7 +19,7 @@ use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::map::{IslandMap, Pin};
 use crate::components::mark::mark;
 use crate::components::month::{Chip, MonthGrid};
-use crate::components::notice::Summary;
+use crate::components::notice::{Notice, Summary, Tone};
 use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, RoadAsk, use_outcome};
 use crate::locale::{self, Book, Publish, Road};
@@ -66,7 +66,10 @@ pub fn ItineraryPage() -> impl IntoView {
             if stop.is_empty() { Ok(None) } else { api::itinerary::targets(tour, stop, month).await }
         },
     );
-    let draw = move |view: ItineraryView| itinerary_view(view, (stop, month), targets, outcome.clone());
+    let draw = move |view: ItineraryView| {
+        let what = query.with_untracked(|query| query.get("fait")).unwrap_or_default();
+        itinerary_view(view, (stop, month), targets, outcome.clone(), &what)
+    };
     view! { <StaffLayout place=Place::Tours>{loaded(view, draw)}</StaffLayout> }
 }
 
@@ -75,6 +78,7 @@ fn itinerary_view(
     (stop, month): (Memo<String>, Memo<String>),
     targets: Targets,
     outcome: Option<FormOutcome<RoadAsk>>,
+    done_what: &str,
 ) -> AnyView {
     let ItineraryView { tour, draft, undoable, distance, road_time, stops, towns, months, first_month, clashes } = view;
     let slugs: Vec<String> = stops.iter().map(|stop| stop.slug.clone()).collect();
@@ -86,15 +90,9 @@ fn itinerary_view(
         view! { <ButtonLink href=format!("/tournees/{}", tour.slug) second=true sign=Sign::Onward label=Road::PublicPage.fr()/> }
     });
     let path = choice.path.clone();
-    let undo = undoable.then(|| {
-        view! {
-            <form method="post" action=path.clone()>
-                <input type="hidden" name="action" value="undo"/>
-                <Submit second=true sign=Sign::Again label=Publish::Undo.fr()/>
-            </form>
-        }
-        .into_any()
-    });
+    let said = done(done_what, undoable.then_some(path.as_str())).filter(|_| outcome.is_none());
+    // Where the page says what was just done, the way back stands there.
+    let undo = (undoable && said.is_none()).then(|| undo(&path));
     let dirty = draft.is_some();
     let label = if dirty { Road::Publish.fr() } else { Road::Versions.fr() };
     let publish = view! { <ButtonLink href=format!("{path}/publier") second=!dirty sign=Sign::Mail label=label/> };
@@ -146,6 +144,7 @@ fn itinerary_view(
         </div>
         {tools(&choice_path)}
         {outcome.map(|outcome| view! { <Summary problems=outcome.problems/> })}
+        {said}
         <ul class="figures road-figures">
             <li><Icon sign=Sign::Place/>{tour.stops}</li>
             <li><Icon sign=Sign::Way/>{distance}</li>
@@ -155,6 +154,29 @@ fn itinerary_view(
         {body}
     }
     .into_any()
+}
+
+/// The draft as it was before its last save.
+fn undo(path: &str) -> AnyView {
+    view! {
+        <form method="post" action=path.to_owned()>
+            <input type="hidden" name="action" value="undo"/>
+            <Submit second=true sign=Sign::Again label=Publish::Undo.fr()/>
+        </form>
+    }
+    .into_any()
+}
+
+/// What was just done, with the way back where there is one.
+fn done(what: &str, undoable: Option<&str>) -> Option<AnyView> {
+    let (words, back) = match what {
+        "retrait" => (Book::StopRemoved, undoable),
+        "import" => (Book::ImportDone, undoable),
+        "defait" => (Book::DraftUndone, None),
+        _ => return None,
+    };
+    let back = back.map(|path| view! { <div class="actions">{undo(path)}</div> });
+    Some(view! { <Notice tone=Tone::Good><p><strong>{words.fr()}</strong></p>{back}</Notice> }.into_any())
 }
 
 /// What can be done with the tour besides looking at it.

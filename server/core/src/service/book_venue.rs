@@ -18,7 +18,7 @@ pub async fn book(backend: &Backend, venue: VenueId, shown: &str, next: &str, un
         row: venue.to_string(),
     })?;
     let not_allowed = || SaveError::one("booking", WrongKind::NotAllowed);
-    let to = BookingState::parse(next).ok_or_else(not_allowed)?;
+    let to = BookingState::parse(next).ok_or_else(|| SaveError::one("booking", WrongKind::Unknown))?;
     if from.as_str() != shown || !from.may_become(to) {
         return Err(not_allowed());
     }

@@ -10,7 +10,7 @@ use domain::ids::{LoginId, PartnerId, TourId, VenueId};
 
 use super::add_stop::{Venue, new_venue, plan_stop, usual_checklist};
 use super::open_draft::OpenDraft;
-use super::typed::{SaveError, WrongKind};
+use super::typed::{SaveError, Wrong, WrongKind};
 use crate::Backend;
 use crate::error::Unexpected;
 use crate::repo::partners::{self, NewPartner};
@@ -32,10 +32,19 @@ pub struct Preview {
     pub stops: usize,
     /// How many venues it adds.
     pub venues: usize,
-    /// How many partners it adds.
-    pub partners: usize,
+    /// The partners that it adds.
+    pub partners: Vec<NewBody>,
     /// How many cells must be mended.
     pub faults: usize,
+}
+
+/// A partner that is not in the directory yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewBody {
+    /// Its name.
+    pub name: String,
+    /// What it is, where the table says it; whoever accepts says it else.
+    pub kind: Option<PartnerKind>,
 }
 
 /// A row as understood.
@@ -81,7 +90,6 @@ enum Place {
 struct Resolved {
     preview: Preview,
     wanted: Vec<Wanted>,
-    partners: Vec<String>,
 }
 
 /// Looks at a table. Writes nothing. `None` for an unknown tour.
@@ -93,20 +101,23 @@ pub async fn preview(backend: &Backend, tour: &str, table: &[Vec<String>]) -> Re
     Ok(Some(resolved.preview))
 }
 
-/// Writes what a table asks for, all of it or nothing. Answers how many stops were added.
+/// Writes what a table asks for, all of it or nothing; `picked` holds the name and the kind of the new
+/// partners of which the table does not say it. Answers how many stops were added.
 pub async fn accept(
     backend: &Backend,
     by: Option<LoginId>,
     tour: &str,
     revision: i64,
     table: &[Vec<String>],
+    picked: &[(String, String)],
 ) -> Result<usize, SaveError> {
     let mut draft = OpenDraft::of(backend, tour).await?.ok_or(SaveError::Missing)?;
     draft.expect(revision).await?;
-    let Resolved { preview, wanted, partners } = resolve::resolve(&mut draft.tx, &draft.plan, revision, table).await?;
+    let Resolved { preview, wanted } = resolve::resolve(&mut draft.tx, &draft.plan, revision, table).await?;
     if preview.faults > 0 || wanted.is_empty() {
         return Err(SaveError::one("table", WrongKind::NotAllowed));
     }
+    let partners = with_kinds(&preview.partners, picked)?;
     let taken = stops::slugs(&mut draft.tx, draft.tour).await?;
     let mut made: Vec<(String, String, VenueId)> = Vec::new();
     for want in &wanted {
@@ -120,11 +131,11 @@ pub async fn accept(
         usual_checklist(backend, &mut draft.tx, draft.tour, stop.id).await?;
         draft.plan.stops.push(stop);
     }
-    for name in &partners {
+    for (name, kind) in partners {
         let new = NewPartner {
             id: PartnerId(backend.new_id()),
             name,
-            kind: PartnerKind::Charity.as_str(),
+            kind: kind.as_str(),
             teams: 1,
             contact_email: None,
             created_at: backend.now(),
@@ -133,6 +144,23 @@ pub async fn accept(
     }
     draft.store(backend, by).await?;
     Ok(wanted.len())
+}
+
+/// Every new partner with its kind. One of which nobody said it is not guessed: `kind-2` is what is
+/// wrong with the third.
+fn with_kinds<'a>(
+    partners: &'a [NewBody],
+    picked: &[(String, String)],
+) -> Result<Vec<(&'a str, PartnerKind)>, SaveError> {
+    let pick = |name: &str| picked.iter().find(|(own, _)| own == name).and_then(|(_, kind)| PartnerKind::parse(kind));
+    let (mut known, mut wrong) = (Vec::new(), Vec::new());
+    for (place, body) in partners.iter().enumerate() {
+        match body.kind.or_else(|| pick(&body.name)) {
+            Some(kind) => known.push((body.name.as_str(), kind)),
+            None => wrong.push(Wrong { field: format!("kind-{place}"), kind: WrongKind::Unknown }),
+        }
+    }
+    if wrong.is_empty() { Ok(known) } else { Err(SaveError::Wrong(wrong)) }
 }
 
 /// The venue of a row; two rows that name one new venue share it.

@@ -54,6 +54,10 @@ pub enum WrongKind {
     InUse,
     /// Not a step that may follow.
     NotAllowed,
+    /// Not a kind of partner.
+    PartnerKind,
+    /// Neither one kind for all partners of a row nor one for each.
+    KindEach,
 }
 
 /// Why nothing was saved.

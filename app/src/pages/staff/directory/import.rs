@@ -1,5 +1,6 @@
 //! `/equipe/tournees/{tour}/importer`: a table is pasted or sent, looked at, accepted.
 
+use domain::directory::PartnerKind;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -10,12 +11,13 @@ use crate::components::field::Wrong;
 use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::notice::{Notice, Summary, Tone};
+use crate::components::pick::PickField;
 use crate::components::state::loaded;
 use crate::forms::{FormOutcome, ImportAsk, use_outcome};
 use crate::locale::{self, Book};
 use crate::pages::param;
 use crate::remote::remote;
-use crate::views::{FormView, ImportRow, ImportView};
+use crate::views::{FormView, ImportRow, ImportView, UnknownKind};
 
 /// A table to import.
 #[component]
@@ -35,7 +37,7 @@ fn page(view: &FormView, outcome: Option<&FormOutcome<ImportAsk>>, tour: &str) -
     let table = outcome.map(|outcome| outcome.values.table.clone()).unwrap_or_default();
     let problem = Signal::stored(refused.and_then(|outcome| outcome.at("table")));
     let shown = outcome.and_then(|outcome| Some((outcome.values.preview.clone()?, &outcome.values)));
-    let shown = shown.map(|(preview, ask)| preview_view(preview, ask, &action, refused.is_some()));
+    let shown = shown.map(|(preview, ask)| preview_view(preview, ask, &action, refused));
     // A text area takes no text that changes: what was typed goes in as markup, escaped.
     let typed = table.replace('&', "&amp;").replace('<', "&lt;");
     view! {
@@ -71,22 +73,28 @@ fn page(view: &FormView, outcome: Option<&FormOutcome<ImportAsk>>, tour: &str) -
     .into_any()
 }
 
-fn preview_view(preview: ImportView, ask: &ImportAsk, action: &str, faulty: bool) -> AnyView {
+fn preview_view(
+    preview: ImportView,
+    ask: &ImportAsk,
+    action: &str,
+    refused: Option<&FormOutcome<ImportAsk>>,
+) -> AnyView {
     let heads = preview.columns.into_iter().map(|words| view! { <th scope="col">{words}</th> }).collect_view();
     let rows = preview.rows.into_iter().map(row).collect_view();
-    let accept = if faulty {
-        view! { <Notice tone=Tone::Warn><p>{preview.faults} ". " {Book::ImportMend.fr()}</p></Notice> }.into_any()
-    } else {
+    let accept = if preview.faults.is_empty() {
         view! {
             <p>{Book::ImportNothing.fr()}</p>
-            <form method="post" action=action.to_owned() enctype="multipart/form-data">
+            <form class="stack" method="post" action=action.to_owned() enctype="multipart/form-data" novalidate>
                 {hidden("action", "accept")}
                 {hidden("revision", preview.revision)}
                 {hidden("table", ask.table.clone())}
+                {kinds(preview.unknown, refused)}
                 <Submit sign=Sign::Done label=Book::ImportAccept.fr()/>
             </form>
         }
         .into_any()
+    } else {
+        view! { <Notice tone=Tone::Warn><p>{preview.faults} ". " {Book::ImportMend.fr()}</p></Notice> }.into_any()
     };
     view! {
         <div class="card">
@@ -104,6 +112,35 @@ fn preview_view(preview: ImportView, ask: &ImportAsk, action: &str, faulty: bool
         </div>
     }
     .into_any()
+}
+
+/// What the new partners are, where the table does not say it.
+fn kinds(unknown: Vec<UnknownKind>, refused: Option<&FormOutcome<ImportAsk>>) -> Option<AnyView> {
+    if unknown.is_empty() {
+        return None;
+    }
+    let mut choices = vec![(String::new(), Book::Pick.fr().to_owned())];
+    choices.extend(PartnerKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), kind.label().to_owned())));
+    let fields = unknown
+        .into_iter()
+        .map(|UnknownKind { field, name, kind }| {
+            let problem = Signal::stored(refused.and_then(|outcome| outcome.at(&field)));
+            view! {
+                {hidden("partner", name.clone())}
+                <PickField id=field label=name choices=choices.clone() value=kind problem/>
+            }
+        })
+        .collect_view();
+    Some(
+        view! {
+            <fieldset>
+                <legend class="legend">{Book::KindsTitle.fr()}</legend>
+                <p class="quiet">{Book::KindsLead.fr()}</p>
+                <div class="pair">{fields}</div>
+            </fieldset>
+        }
+        .into_any(),
+    )
 }
 
 fn row(row: ImportRow) -> AnyView {

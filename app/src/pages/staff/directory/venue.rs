@@ -123,6 +123,9 @@ fn page(view: &VenueView, outcome: Option<&FormOutcome<TypedAsk>>, done: bool) -
 
 fn booking(view: &VenueView, outcome: Option<&FormOutcome<TypedAsk>>, action: &str) -> AnyView {
     let typed = Typed::of(outcome, &[("action", "booking")], Vec::new());
+    // No step is taken that nobody picked.
+    let mut choices = vec![(String::new(), Book::Pick.fr().to_owned())];
+    choices.extend(view.next.iter().cloned());
     view! {
         <form class="form card" method="post" action=action.to_owned() novalidate>
             <h2>{Book::Booking.fr()}</h2>
@@ -131,7 +134,7 @@ fn booking(view: &VenueView, outcome: Option<&FormOutcome<TypedAsk>>, action: &s
             <PickField
                 id="booking"
                 label=Book::BookingTo.fr()
-                choices=view.next.clone()
+                choices
                 value=typed.value("booking")
                 problem=typed.problem("booking")
             />
@@ -230,7 +233,7 @@ fn known_room(room: &RoomRow, outcome: Option<&FormOutcome<TypedAsk>>, action: &
     ];
     let typed = Typed::of(outcome, &[("action", "room"), ("room", &room.id)], first);
     view! {
-        <details class="more room" open=typed.outcome.is_some()>
+        <details class="more room-line" open=typed.outcome.is_some()>
             <summary>
                 {room.name.clone()} " · " {room.capacity.clone()} " " {Book::Capacity.fr().to_lowercase()}
             </summary>

@@ -25,12 +25,14 @@ pub enum Column {
     HowToCome,
     /// Partners, parted by commas.
     Partners,
+    /// What kind of body each partner is, or all of them.
+    Kinds,
     /// Something else, passed over.
     Other,
 }
 
 /// How headings begin, folded.
-const HEADINGS: [(&str, Column); 24] = [
+const HEADINGS: [(&str, Column); 28] = [
     ("commune", Column::Town),
     ("ville", Column::Town),
     ("etape", Column::Town),
@@ -55,6 +57,10 @@ const HEADINGS: [(&str, Column); 24] = [
     ("comment venir", Column::HowToCome),
     ("acces", Column::HowToCome),
     ("partenaire", Column::Partners),
+    ("sorte", Column::Kinds),
+    ("type", Column::Kinds),
+    ("genre", Column::Kinds),
+    ("nature", Column::Kinds),
 ];
 /// The order of a table without headings.
 const BY_PLACE: [Column; 5] = [Column::Town, Column::Day, Column::Venue, Column::Hours, Column::Partners];

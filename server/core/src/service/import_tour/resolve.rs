@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use domain::days::{self, DayError};
+use domain::directory::PartnerKind;
 use domain::holidays::{Zone, holiday_on};
 use domain::neutral::find_forbidden;
 use domain::plan::{NAME_SIGNS, TEXT_SIGNS, TourPlan};
 use domain::text::fold;
 
-use super::{Cell, Column, Place, Preview, PreviewRow, Resolved, Wanted, columns};
+use super::{Cell, Column, NewBody, Place, Preview, PreviewRow, Resolved, Wanted, columns};
 use crate::db::{DbError, Tx};
 use crate::reference::search_name;
 use crate::repo::bodies;
@@ -41,7 +42,7 @@ pub(super) async fn resolve(
     let stops = plan.stops.iter().map(|stop| (stop.insee_code.clone(), stop.starts_on)).collect();
     let mut known = Known { plan, venues: venues::list(tx).await?, stops };
     let listed: BTreeSet<String> = bodies::list(tx).await?.iter().map(|body| fold(&body.name)).collect();
-    let (mut rows, mut wanted, mut partners) = (Vec::new(), Vec::new(), Vec::<String>::new());
+    let (mut rows, mut wanted, mut partners) = (Vec::new(), Vec::new(), Vec::<NewBody>::new());
     let mut new_venues = BTreeSet::new();
     for (number, texts) in (1..).zip(table).skip(usize::from(headed)) {
         let mut row = Row::new(&columns, texts);
@@ -49,9 +50,10 @@ pub(super) async fn resolve(
         if let Some(Wanted { venue: Place::New(name), town, .. }) = &want {
             new_venues.insert((town.insee_code.clone(), name.clone()));
         }
-        for name in row.partners() {
-            if !listed.contains(&fold(&name)) && !partners.iter().any(|one| fold(one) == fold(&name)) {
-                partners.push(name);
+        for body in row.bodies().into_iter().filter(|body| !listed.contains(&fold(&body.name))) {
+            match partners.iter_mut().find(|one| fold(&one.name) == fold(&body.name)) {
+                Some(named) => named.kind = named.kind.or(body.kind),
+                None => partners.push(body),
             }
         }
         let day = want.as_ref().map(|want| want.days.0);
@@ -60,8 +62,8 @@ pub(super) async fn resolve(
     }
     let faults = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.wrong.is_some()).count();
     let (stops, venues) = (wanted.len(), new_venues.len());
-    let preview = Preview { revision, columns, rows, stops, venues, partners: partners.len(), faults };
-    Ok(Resolved { preview, wanted, partners })
+    let preview = Preview { revision, columns, rows, stops, venues, partners, faults };
+    Ok(Resolved { preview, wanted })
 }
 
 /// A row on its way from texts to a stop.
@@ -92,9 +94,22 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn partners(&self) -> Vec<String> {
-        let text = self.text(Column::Partners);
+    fn listed(&self, column: Column) -> Vec<String> {
+        let text = self.text(column);
         text.split([',', ';', '/']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// The partners with their kinds; what is wrong with a kind is noted at its cell.
+    fn bodies(&mut self) -> Vec<NewBody> {
+        let (names, words) = (self.listed(Column::Partners), self.listed(Column::Kinds));
+        let kinds: Vec<Option<PartnerKind>> = words.iter().map(|word| kind(word)).collect();
+        if kinds.contains(&None) {
+            self.wrong(Column::Kinds, WrongKind::PartnerKind);
+        } else if kinds.len() > 1 && kinds.len() != names.len() {
+            self.wrong(Column::Kinds, WrongKind::KindEach);
+        }
+        let of = |place: usize| kinds.get(if kinds.len() == 1 { 0 } else { place }).copied().flatten();
+        names.into_iter().enumerate().map(|(place, name)| NewBody { name, kind: of(place) }).collect()
     }
 
     /// A text that leaves the team.
@@ -116,7 +131,7 @@ impl<'a> Row<'a> {
         let address = self.public(Column::Address, TEXT_SIGNS);
         let landmark = self.public(Column::Landmark, TEXT_SIGNS);
         let how_to_come = self.public(Column::HowToCome, TEXT_SIGNS);
-        for name in self.partners() {
+        for NewBody { name, .. } in self.bodies() {
             let forbidden = find_forbidden(&name);
             if name.chars().count() > NAME_SIGNS {
                 self.wrong(Column::Partners, WrongKind::TooLong(NAME_SIGNS));
@@ -245,6 +260,12 @@ fn free_day(town: &TownRow, known: &Known<'_>) -> Option<NaiveDate> {
         day = day.checked_add_days(Days::new(1))?;
     }
     None
+}
+
+/// The kind of a word, written with or without accents.
+fn kind(word: &str) -> Option<PartnerKind> {
+    let folded = search_name(word);
+    PartnerKind::ALL.iter().copied().find(|kind| search_name(kind.label()) == folded)
 }
 
 fn without_article(name: &str) -> &str {
