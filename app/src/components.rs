@@ -15,4 +15,3 @@ pub mod partner_layout;
 pub mod pick;
 pub mod state;
 pub mod status;
-pub mod town_search;

@@ -45,5 +45,8 @@ while IFS= read -r file; do
   if [ "$lines" -gt 500 ] && ! head -n 10 "$file" | grep -q 'Long because'; then refuse "$file has $lines lines and does not say why"; fi
 done < <(git ls-files '*.rs' '*.css' '*.mjs' '*.sh')
 
+# Who may know whom, and no circle between files.
+node end2end/tools/circles.mjs || status=1
+
 cargo metadata --locked --format-version 1 | node end2end/tools/licences.mjs deny.toml || status=1
 exit "$status"

@@ -61,7 +61,7 @@ step() { # step "Name" command…
   fi
 }
 
-docs() { RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps -p domain -p backend; }
+docs() { RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps -p domain -p planner -p backend; }
 release() { cargo leptos build --release --split && end2end/tools/kiosk.sh release; }
 # A statement that only test builds have: the sources and the test programs hold it, the release must not.
 no_switches() {
@@ -77,11 +77,12 @@ browser() { (cd end2end && CARAVANE_BINARY="$binary" npm test --silent); }
 
 step 'Set-up' end2end/tools/setup.sh test
 step 'Format' cargo fmt --all --check
-step 'Guards: what the browser must not carry, licences, long files' end2end/tools/guards.sh
+step 'Guards: who knows whom, what the browser must not carry, licences, long files' end2end/tools/guards.sh
 step 'Lints, server side' cargo clippy "${host[@]}" --all-targets -- -D warnings
 step 'Lints, browser side' cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
 step 'Lints, kiosk' cargo clippy --locked -p kiosk --target wasm32-unknown-unknown -- -D warnings
-step 'Documentation of domain and backend' docs
+step 'Planner, as wasm' cargo check --locked -p planner --target wasm32-unknown-unknown
+step 'Documentation of domain, planner and backend' docs
 # The machine's own zone means nothing: each run has another one, far from the towns' and from each other.
 step 'Tests on SQLite, in Auckland' env TZ=Pacific/Auckland cargo nextest run "${host[@]}" --no-fail-fast
 step 'Tests on PostgreSQL, in Paris' env TZ=Europe/Paris \

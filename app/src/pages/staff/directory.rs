@@ -7,6 +7,7 @@ mod partner;
 mod partners;
 mod sheet;
 mod tour_form;
+mod town_search;
 mod venue;
 mod venues;
 

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use super::town_search::{ChosenTown, TownSearch};
 use super::{Typed, hidden, summary};
 use crate::api;
 use crate::components::button::Submit;
 use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::pick::PickField;
 use crate::components::state::loaded;
-use crate::components::town_search::{ChosenTown, TownSearch};
 use crate::forms::{TypedAsk, use_outcome};
 use crate::locale::{self, Book};
 use crate::pages::param;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use super::town_search::{ChosenTown, TownSearch};
 use super::{Typed, hidden, saved, summary};
 use crate::api;
 use crate::components::button::Submit;
@@ -12,7 +13,6 @@ use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::mark::mark;
 use crate::components::pick::{PickField, TickField};
 use crate::components::state::loaded;
-use crate::components::town_search::{ChosenTown, TownSearch};
 use crate::forms::{FormOutcome, TypedAsk, use_outcome};
 use crate::locale::{self, Book, itinerary::WEEKDAYS};
 use crate::pages::param;

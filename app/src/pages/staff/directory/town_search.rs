@@ -7,9 +7,9 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::button::Submit;
-use super::icon::{Icon, Sign};
 use crate::api;
+use crate::components::button::Submit;
+use crate::components::icon::{Icon, Sign};
 use crate::locale::{Book, directory as say};
 use crate::views::TownHit;
 
