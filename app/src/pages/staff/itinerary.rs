@@ -30,6 +30,9 @@ use crate::views::{CheckTone, ItineraryView, Month, StopRow, TargetRow};
 /// The days to which the chosen stop could go.
 type Targets = Remote<Vec<TargetRow>>;
 
+/// What the address says after « Défaire ».
+const UNDONE: &str = "defait";
+
 /// What the address says, and the links that say it.
 #[derive(Clone)]
 struct Choice {
@@ -91,8 +94,8 @@ fn itinerary_view(
     });
     let path = choice.path.clone();
     let said = done(done_what, undoable.then_some(path.as_str())).filter(|_| outcome.is_none());
-    // Where the page says what was just done, the way back stands there.
-    let undo = (undoable && said.is_none()).then(|| undo(&path));
+    // Where the page says what was just done, the way back stands there, once.
+    let undo = (undoable && (said.is_none() || done_what == UNDONE)).then(|| undo(&path));
     let dirty = draft.is_some();
     let label = if dirty { Road::Publish.fr() } else { Road::Versions.fr() };
     let publish = view! { <ButtonLink href=format!("{path}/publier") second=!dirty sign=Sign::Mail label=label/> };
@@ -172,7 +175,7 @@ fn done(what: &str, undoable: Option<&str>) -> Option<AnyView> {
     let (words, back) = match what {
         "retrait" => (Book::StopRemoved, undoable),
         "import" => (Book::ImportDone, undoable),
-        "defait" => (Book::DraftUndone, None),
+        UNDONE => (Book::DraftUndone, None),
         _ => return None,
     };
     let back = back.map(|path| view! { <div class="actions">{undo(path)}</div> });
