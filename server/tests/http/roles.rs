@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 
 use backend::fixture::{self, SessionPlan};
-use backend::service::invite_login::{self, Role};
+use backend::repo::partners::{self, NewPartner};
+use backend::service::answer_claim::decide;
+use backend::service::claim_session::claim;
+use backend::service::invite_login::{NewLogin, Role, invite_with_link};
 use backend::service::read::ticket_by_link;
 use backend::service::record_presence::{Within, record};
 use backend::service::register::{Registered, Via, register};
 use backend::service::welcome::hosts;
-use backend::service::{accept_invitation, read_login};
+use backend::service::{accept_invitation, pair_device, partner_feed, prepare_device, read_login};
 use domain::email::EmailAddress;
+use domain::ids::PartnerId;
+use domain::partner::ClaimRule;
 use domain::registration::Choice;
 use domain::registration::presence::Note;
 use domain::session::{Audience, SessionKind};
@@ -29,11 +34,30 @@ struct Scene {
     elsewhere: String,
 }
 
-async fn sign_in(served: &Served, email: &str, role: Role) -> String {
+async fn sign_in(served: &Served, who: &str, role: Role, partner: Option<PartnerId>) -> String {
     let backend = &served.test.backend;
-    let email = EmailAddress::parse(email).unwrap();
-    let token = invite_login::invite(backend, &email, "Personne", role).await.unwrap();
+    let email = EmailAddress::parse(&format!("{who}@caravane.example")).unwrap();
+    let new = NewLogin { email, name: "Personne".to_owned(), role, partner };
+    let token = invite_with_link(backend, &new).await.unwrap();
     accept_invitation::accept(backend, &token, "trois mangues sous la pluie").await.unwrap()
+}
+
+async fn body(served: &Served, name: &str) -> PartnerId {
+    let backend = &served.test.backend;
+    let id = PartnerId(backend.new_id());
+    let new = NewPartner { id, name, kind: "employer", teams: 3, contact_email: None, created_at: backend.now() };
+    let mut tx = backend.db.begin().await.unwrap();
+    partners::insert(&mut tx, &new).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// The cookie of a kiosk at the stop.
+async fn kiosk(served: &Served) -> String {
+    let backend = &served.test.backend;
+    let prepared = prepare_device::create(backend, served.stop.stop, "Borne").await.unwrap();
+    let secret = pair_device::pair(backend, &"roles".into(), prepared.code.as_str()).await.unwrap();
+    format!("__Host-caravane-borne={secret}")
 }
 
 async fn person(served: &Served, name: &str, email: Option<&str>, choices: &[Choice]) -> Registered {
@@ -56,7 +80,9 @@ async fn scene() -> Scene {
         slot_minutes: None,
     };
     let discreet = served.stop.session(backend, &plan).await.unwrap();
-    let rosa = person(&served, NAME, Some(CONTACT), &[a.choice(), b.choice(), discreet.choice()]).await;
+    let meeting = served.stop.interviews(backend, "entretiens", "15:10", "16:10").await.unwrap();
+    let held = [a.choice(), b.choice(), discreet.choice(), meeting.at(0)];
+    let rosa = person(&served, NAME, Some(CONTACT), &held).await;
     let emile = person(&served, "Emile", None, &[a.choice()]).await;
     let page = ticket_by_link(backend, &rosa.link).await.unwrap().unwrap();
     let code = page.code.clone();
@@ -68,15 +94,28 @@ async fn scene() -> Scene {
     let other = served.stop.another(backend, "macouba", day, fixture::ZONE).await.unwrap();
 
     let mut cookies = BTreeMap::new();
-    for (who, role) in [
-        ("host", Role::Host),
-        ("host-elsewhere", Role::Host),
-        ("partner", Role::Partner),
-        ("employer", Role::Employer),
-        ("organiser", Role::Organiser),
+    decide(backend, served.stop.tour, ClaimRule::Direct).await.unwrap();
+    let of = |role| matches!(role, Role::Partner | Role::Employer);
+    let mut feed = String::new();
+    for (who, role, sessions) in [
+        ("host", Role::Host, &[][..]),
+        ("host-elsewhere", Role::Host, &[]),
+        ("partner", Role::Partner, &[a.session, discreet.session]),
+        ("partner-elsewhere", Role::Partner, &[]),
+        ("employer", Role::Employer, &[meeting.session]),
+        ("organiser", Role::Organiser, &[]),
     ] {
-        let cookie = sign_in(&served, &format!("{who}@caravane.example"), role).await;
+        let acts_for = if of(role) { Some(body(&served, who).await) } else { None };
+        let cookie = sign_in(&served, who, role, acts_for).await;
         let login = read_login::by_cookie(backend, &cookie).await.unwrap().unwrap().login;
+        for session in sessions {
+            claim(backend, login, acts_for.unwrap(), *session).await.unwrap();
+        }
+        if who == "partner" {
+            partner_feed::renew(backend, acts_for.unwrap()).await.unwrap();
+            let address = partner_feed::address(backend, acts_for.unwrap()).await.unwrap().unwrap();
+            address.rsplit('/').next().unwrap().clone_into(&mut feed);
+        }
         let stop = match who {
             "host" => Some(served.stop.stop),
             "host-elsewhere" => Some(other.stop),
@@ -87,6 +126,7 @@ async fn scene() -> Scene {
         }
         cookies.insert(who, format!("__Host-caravane={cookie}"));
     }
+    cookies.insert("kiosk", kiosk(&served).await);
     served.test.clock.set("2027-05-18T13:05:00Z".parse().unwrap());
     // The clock went on by days: everybody is seen again, as if they had worked all the time.
     let mut tx = backend.db.begin().await.unwrap();
@@ -107,6 +147,8 @@ async fn scene() -> Scene {
         ("{a}", a.session.to_string()),
         ("{b}", b.session.to_string()),
         ("{discreet}", discreet.session.to_string()),
+        ("{meeting}", meeting.session.to_string()),
+        ("{feed}", feed),
         ("{rosa}", rosa.ticket.to_string()),
         ("{token}", rosa.link.clone()),
         ("{own}", emile.link.clone()),
@@ -144,6 +186,6 @@ async fn everybody_receives_what_the_table_says_and_no_more() {
         }
         walked += 1;
     }
-    assert!(walked > 40, "{walked} lines");
+    assert!(walked > 90, "{walked} lines");
     assert_eq!(wrong, Vec::<String>::new());
 }
