@@ -18,6 +18,15 @@ impl Unexpected {
     pub fn is_retryable(&self) -> bool {
         self.0.downcast_ref::<DbError>().is_some_and(DbError::is_retryable)
     }
+
+    /// The fault of the database that this is; itself again where it is another.
+    ///
+    /// # Errors
+    ///
+    /// When the fault is not one of the database.
+    pub fn into_database(self) -> Result<DbError, Self> {
+        self.0.downcast::<DbError>().map(|error| *error).map_err(Self)
+    }
 }
 
 impl From<DbError> for Unexpected {

@@ -90,8 +90,10 @@ pub(super) async fn say(
     let Some((email, name)) = facts::find_login(tx, login).await? else {
         return Ok(Said::Over("skipped", reason::NO_ADDRESS));
     };
-    let broken = |_: Unexpected| DbError::Inconsistent { table: "stops", column: "time_zone", row: stop.to_string() };
-    let desk = load_desk(tx, stop, backend.now()).await.map_err(broken)?;
+    // A fault of the database may pass, and the list is tried again; a zone that nobody knows stays.
+    let broken = |_| DbError::Inconsistent { table: "stops", column: "time_zone", row: stop.to_string() };
+    let fault = |error: Unexpected| error.into_database().unwrap_or_else(broken);
+    let desk = load_desk(tx, stop, backend.now()).await.map_err(fault)?;
     let named = rows::is_host(tx, stop, login).await?;
     let Some(desk) = desk.filter(|desk| named && !desk.stop.cancelled) else {
         return Ok(Said::Over("superseded", reason::GONE));

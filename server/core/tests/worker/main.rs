@@ -1,6 +1,7 @@
 //! The worker: from the outbox to the mailbox, on whichever database the tests run on.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod hosts;
 mod letters;
 mod queue;
 mod reminders;
