@@ -72,6 +72,16 @@ pub fn hour_range(start: NaiveTime, end: NaiveTime) -> String {
     format!("{}\u{a0}– {}", hour(start), hour(end))
 }
 
+/// « Grande salle, Foyer rural, 8 rue de la Mairie, 97214 Le Lorrain »: what is known of a place, and
+/// the town where the last part does not end with it.
+pub fn place(parts: &[&str], town: &str) -> String {
+    let mut known: Vec<&str> = parts.iter().copied().filter(|part| !part.trim().is_empty()).collect();
+    if !known.last().is_some_and(|last| last.trim_end().ends_with(town)) {
+        known.push(town);
+    }
+    known.join(", ")
+}
+
 /// « Il reste 3 places », « Il reste 1 place », « Complet pour l’instant » (for 0 and below).
 pub fn places_left(left: i64) -> String {
     match left {
@@ -157,6 +167,21 @@ mod tests {
             assert_eq!(hour(at), words.replace(' ', "\u{a0}"));
         }
         assert_eq!(hour_range(time(9, 0), time(10, 30)), "9\u{a0}h\u{a0}– 10\u{a0}h\u{a0}30");
+    }
+
+    #[test]
+    fn a_place_names_its_town_once() {
+        for (parts, words) in [
+            (
+                ["Préau", "Foyer rural", "8 rue Haute, 97214 Le Lorrain"],
+                "Préau, Foyer rural, 8 rue Haute, 97214 Le Lorrain",
+            ),
+            (["", "Foyer rural", ""], "Foyer rural, Le Lorrain"),
+            (["", "Foyer rural", "8 rue Haute"], "Foyer rural, 8 rue Haute, Le Lorrain"),
+            (["", "", " "], "Le Lorrain"),
+        ] {
+            assert_eq!(place(&parts, "Le Lorrain"), words);
+        }
     }
 
     #[test]

@@ -289,7 +289,7 @@ pub fn attestation(found: &Attestation, ticket: TicketId) -> AttestationView {
     AttestationView {
         head: head(&found.desk),
         tour: stop.tour.clone(),
-        place: format!("{}, {}, {}", stop.venue, stop.address, stop.town),
+        place: domain::words::place(&[&stop.venue, &stop.address], &stop.town),
         code: found.code.clone(),
         ticket: ticket.to_string(),
         lines: found.attended.iter().filter_map(row).collect(),

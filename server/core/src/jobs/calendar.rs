@@ -1,5 +1,7 @@
 //! The calendar entry of one registration.
 
+use domain::words::place;
+
 use crate::Backend;
 use crate::db::DbError;
 use crate::ical::{Event, Method, Party, WriteError, cancel, request};
@@ -17,8 +19,6 @@ pub(super) fn part(
     comment: Option<&str>,
 ) -> Result<CalendarPart, DbError> {
     let zone = zone::parse(&facts.time_zone).map_err(|_| facts.inconsistent("time_zone"))?;
-    let place = [facts.room.as_deref(), Some(facts.venue.as_str()), Some(facts.address.as_str())];
-    let place: Vec<&str> = place.into_iter().flatten().filter(|text| !text.trim().is_empty()).collect();
     let facts_of_day = [
         ("Repère", &facts.landmark),
         ("Comment venir", &facts.how_to_come),
@@ -41,7 +41,7 @@ pub(super) fn part(
         zone,
         summary: format!("{} – {}", facts.title, facts.town),
         description: description.join("\n"),
-        location: place.join(", "),
+        location: place(&[facts.room.as_deref().unwrap_or_default(), &facts.venue, &facts.address], &facts.town),
         url: Some(link.to_owned()),
         organizer: Party {
             name: backend.settings.sender_name.clone(),

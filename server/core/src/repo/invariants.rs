@@ -40,8 +40,9 @@ const EMPTY_TICKET: &str = "select k.id, k.stop_id from tickets k \
     where not exists (select 1 from registrations g where g.ticket_id = k.id)";
 const EMPTY_SESSION: &str = "select se.id, se.stop_id from sessions se \
     where not exists (select 1 from slots sl where sl.session_id = se.id)";
+/// A slot that was closed stays where it was, whatever becomes of its session.
 const SLOT_OUTSIDE: &str = "select sl.id, sl.session_id from slots sl join sessions se on se.id = sl.session_id \
-    where sl.starts_at < se.starts_at or sl.ends_at > se.ends_at";
+    where sl.capacity > 0 and (sl.starts_at < se.starts_at or sl.ends_at > se.ends_at)";
 const LOST_LOGIN: &str = "select o.id, o.login_id from outbox o \
     where o.login_id is not null and not exists (select 1 from logins l where l.id = o.login_id)";
 const OUTBOX_LEASE: &str = "select id, lease_owner from outbox \

@@ -96,7 +96,6 @@ pub async fn ticket_file(backend: &Backend, token: &str) -> Result<Option<String
 }
 
 fn event(backend: &Backend, row: EntryRow, description: String, url: String) -> Result<Event, Unexpected> {
-    let place = [row.room.as_deref(), Some(row.venue.as_str()), Some(row.address.as_str()), Some(row.town.as_str())];
     Ok(Event {
         uid: row.uid,
         sequence: row.sequence,
@@ -107,7 +106,7 @@ fn event(backend: &Backend, row: EntryRow, description: String, url: String) -> 
         zone: zone::parse(&row.time_zone).map_err(Unexpected::new)?,
         summary: format!("{} – {}", row.title, row.town),
         description,
-        location: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        location: words::place(&[row.room.as_deref().unwrap_or_default(), &row.venue, &row.address], &row.town),
         url: Some(url),
         organizer: Party {
             name: backend.settings.sender_name.clone(),
