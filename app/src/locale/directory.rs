@@ -55,6 +55,7 @@ catalogue! {
         Bring => "À apporter",
         BackToTour => "Retour à la tournée",
         SeeProgramme => "Programme du jour",
+        SeeHosts => "Personnes d’accueil",
         RemoveStop => "Retirer l’étape",
         RemoveStopText => "Elle quitte le brouillon. Rien ne change avant la publication.",
         RestoreStop => "Rétablir l’étape",

@@ -86,6 +86,8 @@ pub struct SheetView {
     pub venues: Vec<(String, String)>,
     /// The venue of the stop.
     pub venue: String,
+    /// The identifier by which its hosts are named; nothing before it is published.
+    pub hosts: Option<String>,
     /// It does not take place.
     pub cancelled: bool,
     /// The first value of each control.

@@ -106,6 +106,7 @@ pub fn sheet(page: &StopSheet, now: DateTime<Utc>) -> SheetView {
         town: page.town.clone(),
         date: locale::period(&weekday_date(stop.starts_on), &weekday_date(stop.ends_on)),
         venue: stop.venue.to_string(),
+        hosts: page.published.then(|| stop.id.to_string()),
         venues: page.venues.iter().map(|venue| (venue.id.to_string(), venue.name.clone())).collect(),
         cancelled: stop.cancelled,
         values: values([

@@ -7,7 +7,7 @@ use domain::plan::{StopPlan, TourPlan, Way, Ways};
 use crate::Backend;
 use crate::db::Tx;
 use crate::error::Unexpected;
-use crate::repo::{bodies, checklists, facilitators, itinerary, places, programme, venues};
+use crate::repo::{bodies, checklists, facilitators, itinerary, places, programme, venues, welcome};
 
 pub use crate::repo::bodies::BodyRow as Body;
 pub use crate::repo::checklists::ItemRow as Item;
@@ -57,6 +57,8 @@ pub struct StopSheet {
     pub stop: StopPlan,
     /// Its town.
     pub town: String,
+    /// Everybody sees it, so that hosts can be named.
+    pub published: bool,
     /// The venues of the town.
     pub venues: Vec<Venue>,
     /// What is to be done before it.
@@ -124,7 +126,8 @@ pub async fn sheet(backend: &Backend, tour: &str, stop: &str) -> Result<Option<S
     let mut of_town = venues::list(&mut tx).await?;
     of_town.retain(|venue| venue.insee_code == stop.insee_code);
     let town = places::find_town(&mut tx, &stop.insee_code).await?.map(|town| town.name).unwrap_or_default();
-    Ok(Some(StopSheet { revision, tour: plan.inside_name, stop, town, venues: of_town, items }))
+    let published = welcome::find_stop(&mut tx, StopId(stop.id.0)).await?.is_some();
+    Ok(Some(StopSheet { revision, tour: plan.inside_name, stop, town, published, venues: of_town, items }))
 }
 
 /// The ways of a tour, from each stop to the next that takes place.

@@ -41,6 +41,10 @@ fn page(view: SheetView, outcome: Option<&FormOutcome<TypedAsk>>, road: String, 
     let cancelled =
         view.cancelled.then(|| view! { <Notice tone=Tone::Warn><p>{Book::StopCancelled.fr()}</p></Notice> });
     let venue_link = format!("/equipe/lieux/{}", view.venue);
+    let hosts = view.hosts.as_ref().map(|stop| {
+        let href = format!("{road}/etapes/{stop}/accueil");
+        view! { <ButtonLink href second=true sign=Sign::People label=Book::SeeHosts.fr()/> }
+    });
     view! {
         <Title text=window(&view.town)/>
         <BackLink href=road label=view.tour.clone()/>
@@ -49,7 +53,10 @@ fn page(view: SheetView, outcome: Option<&FormOutcome<TypedAsk>>, road: String, 
                 <h1>{view.town.clone()}</h1>
                 <p class="quiet">{view.date.clone()}</p>
             </div>
-            <ButtonLink href=here.to_owned() second=true sign=Sign::Day label=Book::SeeProgramme.fr()/>
+            <div class="actions">
+                {hosts}
+                <ButtonLink href=here.to_owned() second=true sign=Sign::Day label=Book::SeeProgramme.fr()/>
+            </div>
         </div>
         {saved(done && outcome.is_none())}
         {cancelled}
