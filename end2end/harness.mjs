@@ -126,8 +126,8 @@ export async function startCaravane({ demo = 'carrefour', now = NOW, environment
   };
 }
 
-/** A fresh Chromium with an empty profile, which talks to nobody but the page under test. */
-export function startBrowser() {
+/** A fresh Chromium with an empty profile, which talks to nobody but the page under test; `more` are further switches. */
+export function startBrowser(more = []) {
   const path = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
     .find((each) => each && existsSync(each));
   assert.ok(path, 'Chromium is missing: sudo apt-get install chromium, or set CHROMIUM_PATH');
@@ -141,12 +141,13 @@ export function startBrowser() {
       '--disable-background-networking',
       '--disable-component-update',
       '--no-first-run',
+      ...more,
     ],
   });
 }
 
-/** What the browser reports when a page answers 404, 409, 422 or 429 on purpose. */
-const MEANT = /^Failed to load resource: the server responded with a status of (404|409|422|429) /;
+/** What the browser reports when a page answers 401 (a kiosk that is not paired), 404, 409, 422 or 429 on purpose. */
+const MEANT = /^Failed to load resource: the server responded with a status of (401|404|409|422|429) /;
 
 /**
  * A person at a browser: one context, one page. `close()` fails when the page reported an error.

@@ -81,6 +81,8 @@ signs! {
     Exchange "arrows-exchange";
     /// A kiosk.
     Kiosk "device-tablet";
+    /// Read with the camera.
+    Scan "scan";
     /// Work.
     Work "briefcase";
     /// Learning.

@@ -21,6 +21,8 @@ catalogue! {
         ScanStop => "Arrêter",
         ScanTitle => "Montrez le carré du ticket à la caméra.",
         ScanFailed => "La caméra ne répond pas. Écrivez le code.",
+        ScanRefused => "La caméra est refusée. Écrivez le code, ou autorisez-la.",
+        ScanNone => "Aucune caméra ici. Écrivez le code.",
         Find => "Pointer",
         ByDrawing => "Par dessin",
         WalkIn => "Nouvelle personne",

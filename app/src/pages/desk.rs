@@ -1,5 +1,6 @@
 //! The welcome desk of a stop: made for a tablet and a rush.
 
+mod camera;
 mod day;
 mod drawings;
 mod frame;
@@ -8,6 +9,7 @@ mod line;
 mod paper;
 mod person;
 mod print;
+mod scanner;
 mod session;
 mod walk_in;
 

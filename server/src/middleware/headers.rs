@@ -14,13 +14,18 @@ pub const KIOSK_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsa
     img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'; \
     frame-ancestors 'none'";
 
-const FIXED: [(HeaderName, &str); 5] = [
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+/// No page asks the browser for anything of the device.
+const NO_DEVICE: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
+/// Except the welcome desk, which reads tickets with the camera of its tablet.
+const CAMERA_ONLY: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()";
+
+const FIXED: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // same-origin, not no-referrer: with the latter Origin becomes « null » and our own forms are refused
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 ];
 
 /// The policy of a page: our own files, and the inline scripts that carry this response's nonce.
@@ -35,12 +40,15 @@ pub fn page_policy(nonce: &str) -> String {
 
 /// Adds what the handler did not set.
 pub async fn add(request: Request, next: Next) -> Response {
-    let files = ["/pkg/", "/fonts/", "/pictures/"].iter().any(|folder| request.uri().path().starts_with(folder));
+    let path = request.uri().path();
+    let files = ["/pkg/", "/fonts/", "/pictures/"].iter().any(|folder| path.starts_with(folder));
+    let desk = path == "/accueil" || path.starts_with("/accueil/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
+    headers.insert(PERMISSIONS, HeaderValue::from_static(if desk { CAMERA_ONLY } else { NO_DEVICE }));
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CLOSED_POLICY));
     // A page may hold a person's data: no copy stays in the browser of a shared device.
     let caching = if files { "no-cache" } else { "no-store" };

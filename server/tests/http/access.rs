@@ -181,6 +181,23 @@ async fn every_page_carries_a_policy_with_a_nonce_of_its_own_and_no_style_attrib
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn only_the_welcome_desk_may_ask_for_the_camera() {
+    let served = Served::start().await;
+    let cookie = cookie_of(&served, "host").await;
+    let paths = ["/accueil", "/accueil/inconnu", "/accueil/inconnu/seance/inconnue", "/"];
+    let paths = paths.into_iter().chain(["/accueillir", "/equipe", "/api/accueil", "/t/inconnu", "/borne"]);
+    for (path, method) in paths.map(|path| (path, "GET")).chain([("/accueil/inconnu", "POST"), ("/code", "POST")]) {
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let headers = [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), form];
+        let answer = send(served.address, method, path, &headers, if method == "POST" { "shown=x" } else { "" }).await;
+        let desk = path == "/accueil" || path.starts_with("/accueil/");
+        let camera = if desk { "camera=(self)" } else { "camera=()" };
+        let policy = format!("{camera}, microphone=(), geolocation=(), payment=(), usb=()");
+        assert_eq!(answer.header("permissions-policy"), policy, "{method} {path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_does_not_exist_is_a_page_with_status_404() {
     let served = Served::start().await;
     for path in ["/inconnu", "/tournees/inconnue", "/tournees/caravane-du-nord/inconnu", "/t/inconnu"] {

@@ -7,6 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api;
+use leptos::html::{Form, Input};
+use leptos::prelude::*;
+
+use super::scanner::Scanner;
 use crate::components::button::{ButtonLink, Submit};
 use crate::components::field::Wrong;
 use crate::components::icon::{Icon, Sign};
@@ -34,6 +38,7 @@ pub fn DeskBar(
 ) -> impl IntoView {
     let path = format!("/accueil/{}", head.stop);
     let wrong = problem.is_some();
+    let (form, field) = (NodeRef::<Form>::new(), NodeRef::<Input>::new());
     view! {
         <div class="desk-head noprint">
             <p class="desk-where"><strong>{head.town}</strong><span class="quiet">{head.date}</span></p>
@@ -41,11 +46,13 @@ pub fn DeskBar(
         </div>
         <KioskCalls stop=head.stop calls=head.calls/>
         <form class="desk-bar noprint" method="post" action=path.clone() novalidate>
+        <form class="desk-bar noprint" method="post" action=path.clone() novalidate node_ref=form>
             <label class="desk-label" for="shown">{DeskText::Field.fr()}</label>
             <p class="hint" id="shown-aide">{DeskText::FieldHint.fr()}</p>
             <Wrong id="shown-erreur" problem=Signal::stored(problem)/>
             <div class="desk-row">
                 <input
+                    node_ref=field
                     class="input desk-input"
                     type="search"
                     id="shown"
@@ -63,6 +70,7 @@ pub fn DeskBar(
             </div>
         </form>
         <div class="actions desk-ways noprint">
+            <Scanner form field/>
             <ButtonLink href=format!("{path}/dessins") second=true sign=Sign::Search label=DeskText::ByDrawing.fr()/>
             <ButtonLink href=format!("{path}/ajout") second=true sign=Sign::People label=DeskText::WalkIn.fr()/>
         </div>

@@ -82,7 +82,7 @@ fn hosts_view(view: HostsView, done: Option<DeskText>, outcome: Option<FormOutco
                 <Submit name="action" value="invite" second=true label=DeskText::HostsInvite.fr()/>
             </form>
         </section>
-        <ButtonLink href=format!("/accueil/{}", view.head.stop) second=true label=DeskText::OpenIt.fr()/>
+        <ButtonLink href=format!("/accueil/{}", view.head.stop) file=true second=true label=DeskText::OpenIt.fr()/>
     }
     .into_any()
 }
