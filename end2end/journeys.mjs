@@ -114,9 +114,33 @@ export const enterAsPartner = (person, link) => choosePassphrase(person, link, /
 /** The same for a host. */
 export const enterAsHost = (person, link) => choosePassphrase(person, link, /\/accueil$/);
 
+/** Signs in with the passphrase that was chosen before. */
+export async function signIn({ page, open }, email) {
+  await open('/equipe/connexion');
+  await page.getByLabel('Adresse e-mail').fill(email);
+  await page.getByLabel('Phrase de passe').fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/connexion'));
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
 /** The one-time link in the text of a mail. */
 export function linkIn(mail) {
   const link = mail.text.match(/\/equipe\/invitation\/[A-Za-z0-9_-]{43}/)?.[0];
   assert.ok(link, 'the mail holds the link');
   return link;
+}
+
+/** A session in the grid of the day. */
+export const block = (page, title) => page.locator('.block').filter({ has: page.getByRole('link', { name: title }) });
+
+/** Drags a block by so many quarters of an hour and to another room. */
+export async function drag(page, title, quarters, room = null) {
+  const from = await block(page, title).boundingBox();
+  const cell = await page.locator('.cell').first().boundingBox();
+  const head = room ? await page.locator('.grid > .room').filter({ hasText: room }).boundingBox() : from;
+  await page.mouse.move(from.x + 30, from.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 40, from.y + 40, { steps: 3 });
+  await page.mouse.move(head.x + 30, from.y + 30 + (quarters * cell.height) / 2, { steps: 6 });
 }

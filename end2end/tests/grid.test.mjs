@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { stage, submitted, until } from '../harness.mjs';
-import { enter, invitation } from '../journeys.mjs';
+import { block, drag, enter, invitation } from '../journeys.mjs';
 
 const { site, person } = await stage();
 const TOUR = '/equipe/tournees/caravane-du-nord';
@@ -17,21 +17,9 @@ async function at(organiser, stop, query = '') {
   await organiser.open(`${TOUR}/etapes/${stop}${query}`);
 }
 
-const block = (page, title) => page.locator('.block').filter({ has: page.getByRole('link', { name: title }) });
 const saved = (page) => until('the draft is stored', async () => /^Enregistré/m.test(await page.locator('.day-tools').innerText()));
 const place = (page, title) => block(page, title).locator('h2').innerText();
 const spoken = (page) => page.locator('p[aria-live="assertive"]').innerText();
-
-/** Drags a block by so many quarters of an hour and to another room. */
-async function drag(page, title, quarters, room = null) {
-  const from = await block(page, title).boundingBox();
-  const cell = await page.locator('.cell').first().boundingBox();
-  const head = room ? await page.locator('.grid > .room').filter({ hasText: room }).boundingBox() : from;
-  await page.mouse.move(from.x + 30, from.y + 30);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 40, from.y + 40, { steps: 3 });
-  await page.mouse.move(head.x + 30, from.y + 30 + (quarters * cell.height) / 2, { steps: 6 });
-}
 
 test('a block dragged onto another says who, when and how much; a way out and « Défaire » mend it', () =>
   person(ROOMY, async (organiser) => {
