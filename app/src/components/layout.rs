@@ -110,7 +110,8 @@ pub fn StaffLayout(place: Place, children: Children) -> impl IntoView {
                 {here(Place::Kiosks, "/equipe/bornes", Kiosks::Title.fr())}
                 {here(Place::Claims, "/equipe/demandes", Partners::ClaimsMenu.fr())}
                 {here(Place::Team, "/equipe/equipe", Team::Menu.fr())}
-                {entry("/accueil", DeskText::MenuShort.fr(), false)}
+                // Loaded whole: only a document of the welcome desk may use the camera.
+                <li><a href="/accueil" rel="external">{DeskText::MenuShort.fr()}</a></li>
                 {here(Place::Messages, "/equipe/messages", Staff::Messages.fr())}
             </ul>
         </nav>

@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
+use leptos::html::{Form, Input};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api;
-use leptos::html::{Form, Input};
-use leptos::prelude::*;
-
 use super::scanner::Scanner;
+use crate::api;
 use crate::components::button::{ButtonLink, Submit};
 use crate::components::field::Wrong;
 use crate::components::icon::{Icon, Sign};
@@ -45,7 +43,6 @@ pub fn DeskBar(
             <p class="desk-clock"><Icon sign=Sign::Hour/>{head.clock}</p>
         </div>
         <KioskCalls stop=head.stop calls=head.calls/>
-        <form class="desk-bar noprint" method="post" action=path.clone() novalidate>
         <form class="desk-bar noprint" method="post" action=path.clone() novalidate node_ref=form>
             <label class="desk-label" for="shown">{DeskText::Field.fr()}</label>
             <p class="hint" id="shown-aide">{DeskText::FieldHint.fr()}</p>

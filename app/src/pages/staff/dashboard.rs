@@ -39,7 +39,7 @@ fn dashboard_view(DashboardView { name, waiting, failed }: DashboardView) -> Any
                     <span class="badge leaf"><Icon sign=Sign::People/></span>
                     <div><h2>{DeskText::Menu.fr()}</h2><p class="quiet">{Staff::DashboardDesk.fr()}</p></div>
                 </div>
-                <ButtonLink href="/accueil" second=true label=DeskText::OpenDesk.fr()/>
+                <ButtonLink href="/accueil" file=true second=true label=DeskText::OpenDesk.fr()/>
             </section>
             <section class="card">
                 <div class="card-head">
