@@ -48,7 +48,7 @@ screenshots: $(target)/release/caravane
 
 bench:
 	@end2end/tools/setup.sh test
-	server/tools/with_postgres.sh cargo bench --locked -p server
+	server/tools/with_postgres.sh cargo bench --locked -p server --bench figures
 
 bench-planner:
 	@end2end/tools/setup.sh build

@@ -14,10 +14,10 @@ pub struct Browser {
 
 impl Browser {
     /// Connects.
-    pub async fn to(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).await.expect("the server listens");
-        stream.set_nodelay(true).expect("a socket option");
-        Self { address, stream, read: Vec::new() }
+    pub async fn to(address: SocketAddr) -> std::io::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self { address, stream, read: Vec::with_capacity(128 * 1024) })
     }
 
     /// Fetches a page; answers the status.
@@ -37,9 +37,11 @@ impl Browser {
     async fn ask(&mut self, request: &str) -> u16 {
         self.stream.write_all(request.as_bytes()).await.expect("the request is written");
         self.read.clear();
+        let mut head = None;
         loop {
-            if let Some(status) = whole(&self.read) {
-                return status;
+            head = head.or_else(|| Head::of(&self.read));
+            if let Some(head) = head.as_ref().filter(|head| head.is_whole(&self.read)) {
+                return head.status;
             }
             let read = self.stream.read_buf(&mut self.read).await.expect("the answer is read");
             assert!(read > 0, "the server closed the connection");
@@ -47,14 +49,31 @@ impl Browser {
     }
 }
 
-/// The status of an answer that is read to its end.
-fn whole(read: &[u8]) -> Option<u16> {
-    let head = read.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let (text, body) = (std::str::from_utf8(&read[..head]).ok()?.to_ascii_lowercase(), &read[head + 4..]);
-    let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
-    let over = match length {
-        Some(length) => body.len() >= length.trim().parse().ok()?,
-        None => body.ends_with(b"0\r\n\r\n"),
-    };
-    over.then(|| text.split(' ').nth(1).and_then(|status| status.parse().ok()))?
+/// What is known of an answer once its headers are read.
+struct Head {
+    status: u16,
+    /// Where the body begins.
+    body: usize,
+    /// Its length; `None` when it comes in chunks.
+    length: Option<usize>,
+}
+
+impl Head {
+    fn of(read: &[u8]) -> Option<Self> {
+        let end = read.windows(4).position(|window| window == b"\r\n\r\n")?;
+        let text = std::str::from_utf8(&read[..end]).ok()?;
+        let status = text.split(' ').nth(1)?.parse().ok()?;
+        let length = text.lines().find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+        });
+        Some(Self { status, body: end + 4, length })
+    }
+
+    fn is_whole(&self, read: &[u8]) -> bool {
+        match self.length {
+            Some(length) => read.len() >= self.body + length,
+            None => read.ends_with(b"0\r\n\r\n"),
+        }
+    }
 }

@@ -12,8 +12,8 @@ const TOWNS: u32 = 60;
 const EACH: u32 = 20;
 const TURNS: u32 = 50;
 
-/// Checks the programme fifty times and prints the median and the slowest.
-pub fn print() {
+/// Checks the programme fifty times, prints the median and the slowest, and answers the median.
+pub fn print() -> f64 {
     let programme = large();
     assert_eq!(programme.sessions.len(), 1_200);
     let mut times: Vec<_> = (0..TURNS)
@@ -26,7 +26,9 @@ pub fn print() {
         .collect();
     times.sort_by(f64::total_cmp);
     let (median, slowest) = (times[times.len() / 2], times[times.len() - 1]);
-    println!("  conflict check of 1 200 sessions     median {median:>6.2} ms   slowest {slowest:>6.2} ms");
+    let name = "conflict check of 1 200 sessions";
+    println!("  {name:<44}{median:>8.2} ms   slowest {slowest:.2} ms   goal under 20 ms");
+    median
 }
 
 fn large() -> Programme {
