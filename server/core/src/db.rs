@@ -1,20 +1,22 @@
 //! The database: one SQL text for SQLite and PostgreSQL.
 //!
-//! Only this module knows the engine. [`Db::begin`] begins the writing transactions of the whole
-//! program, [`Db::read`] the reading ones; the macros in [`macros`] run one text on either.
+//! Only this module knows the engine. [`Db::begin`] and [`Db::begin_shared`] begin the writing
+//! transactions of the whole program, [`Db::read`] the reading ones; the macros in [`macros`] run one text on either.
 
+mod gate;
 pub mod macros;
 #[cfg(feature = "test-support")]
 pub mod testing;
 
-use std::sync::Arc;
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use self::gate::{Alone, Gate, Member};
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -37,6 +39,9 @@ pub enum DbError {
         "la base est plus récente que ce programme (migration {0} inconnue) : installez la dernière version de caravane"
     )]
     NewerSchema(i64),
+    /// The COMMIT that this transaction shared with others failed: nothing of it was written.
+    #[error("the commit shared with other transactions failed")]
+    Lost,
     /// A migration could not be applied.
     #[error("la base n’a pas pu être mise à jour : {0}")]
     Migration(#[source] MigrateError),
@@ -54,11 +59,17 @@ pub enum DbError {
 
 impl DbError {
     /// True for what a new try of the same transaction may cure: deadlock (40P01), serialisation
-    /// failure (40001) on PostgreSQL, a busy file of SQLite that another program holds.
+    /// failure (40001) on PostgreSQL, a busy file of SQLite that another program holds, a shared
+    /// commit that failed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let Self::Sql(sqlx::Error::Database(error)) = self else { return false };
-        matches!(error.code().as_deref(), Some("40P01" | "40001" | "5" | "517" | "261"))
+        match self {
+            Self::Lost => true,
+            Self::Sql(sqlx::Error::Database(error)) => {
+                matches!(error.code().as_deref(), Some("40P01" | "40001" | "5" | "517" | "261"))
+            }
+            _ => false,
+        }
     }
 
     /// True when a unique constraint refused the row.
@@ -77,22 +88,31 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// SQLite has one writer: whoever wants to write queues at the gate, first come, first served.
-/// (Leaving the queue to SQLite's busy timeout is unfair: a waiter can starve for seconds.)
+/// SQLite has one writer: whoever wants to write queues at the gate.
 #[derive(Debug, Clone)]
 pub struct SqliteDb {
-    writer: SqlitePool,
+    gate: Gate,
     readers: SqlitePool,
-    gate: Arc<Mutex<()>>,
 }
 
 /// One transaction. Dropped without [`Tx::commit`], it never happened.
 #[derive(Debug)]
 pub enum Tx {
-    /// On SQLite; the guard keeps the gate until the end.
-    Sqlite(Transaction<'static, Sqlite>, Option<OwnedMutexGuard<()>>),
+    /// On SQLite.
+    Sqlite(SqliteTx),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// One transaction on SQLite; whoever writes keeps the gate until the end.
+#[derive(Debug)]
+pub struct SqliteTx(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Reading(Transaction<'static, Sqlite>),
+    Alone(Alone),
+    Member(Member),
 }
 
 impl Db {
@@ -107,12 +127,14 @@ impl Db {
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(5))
                 .foreign_keys(true);
-            let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+            let gate = Gate::open(options.clone()).await?;
             let readers = SqlitePoolOptions::new()
                 .max_connections(SQLITE_READERS)
+                // A file in reach of this process cannot have been cut off.
+                .test_before_acquire(false)
                 .connect_with(options.create_if_missing(false).read_only(true))
                 .await?;
-            Ok(Self::Sqlite(SqliteDb { writer, readers, gate: Arc::new(Mutex::new(())) }))
+            Ok(Self::Sqlite(SqliteDb { gate, readers }))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options: PgConnectOptions = url.parse()?;
             let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect_with(options).await?;
@@ -125,7 +147,7 @@ impl Db {
     /// Applies the migrations that are missing; refuses a newer schema in words.
     pub async fn migrate(&self) -> Result<(), DbError> {
         let result = match self {
-            Self::Sqlite(db) => SQLITE_MIGRATIONS.run(&db.writer).await,
+            Self::Sqlite(db) => SQLITE_MIGRATIONS.run(db.gate.writer()).await,
             Self::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await,
         };
         result.map_err(|error| match error {
@@ -134,23 +156,33 @@ impl Db {
         })
     }
 
-    /// Begins a writing transaction; the only way to begin one. IMMEDIATE on SQLite: a transaction
-    /// that reads first and writes later would fail there with "database is locked".
+    /// Begins a writing transaction. IMMEDIATE on SQLite: a transaction that reads first and writes
+    /// later would fail there with "database is locked".
     #[expect(clippy::disallowed_methods, reason = "this is the one place that begins transactions")]
     pub async fn begin(&self) -> Result<Tx, DbError> {
         match self {
-            Self::Sqlite(db) => {
-                let guard = Arc::clone(&db.gate).lock_owned().await;
-                Ok(Tx::Sqlite(db.writer.begin_with("BEGIN IMMEDIATE").await?, Some(guard)))
-            }
+            Self::Sqlite(db) => Ok(Tx::Sqlite(SqliteTx(Kind::Alone(db.gate.alone().await?)))),
             Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+        }
+    }
+
+    /// Begins a writing transaction that, on SQLite, shares its COMMIT with those who wait at the same
+    /// time; each fails alone. (PostgreSQL groups commits by itself.)
+    ///
+    /// It may see what its neighbours wrote and what is not on the disk yet. So whoever answers a
+    /// person by it ends it with [`Tx::commit`] or [`Tx::rollback`], never by dropping it: both wait
+    /// until all that it saw is durable.
+    pub async fn begin_shared(&self) -> Result<Tx, DbError> {
+        match self {
+            Self::Sqlite(db) => Ok(Tx::Sqlite(SqliteTx(Kind::Member(db.gate.join().await?)))),
+            Self::Postgres(_) => self.begin().await,
         }
     }
 
     /// Begins a reading transaction: one consistent view that never waits for the writer.
     pub async fn read(&self) -> Result<Tx, DbError> {
         match self {
-            Self::Sqlite(db) => Ok(Tx::Sqlite(db.readers.begin_with("BEGIN").await?, None)),
+            Self::Sqlite(db) => Ok(Tx::Sqlite(SqliteTx(Kind::Reading(db.readers.begin_with("BEGIN").await?)))),
             Self::Postgres(pool) => {
                 Ok(Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
             }
@@ -162,7 +194,7 @@ impl Db {
         match self {
             Self::Sqlite(db) => {
                 db.readers.close().await;
-                db.writer.close().await;
+                db.gate.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
         }
@@ -182,19 +214,43 @@ impl Tx {
     /// Makes the transaction durable. Only after this may anything be promised to a person.
     pub async fn commit(self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(inner, _gate) => inner.commit().await?,
-            Self::Postgres(inner) => inner.commit().await?,
+            Self::Sqlite(SqliteTx(Kind::Reading(inner))) => Ok(inner.commit().await?),
+            Self::Sqlite(SqliteTx(Kind::Alone(inner))) => inner.commit().await,
+            Self::Sqlite(SqliteTx(Kind::Member(inner))) => inner.commit().await,
+            Self::Postgres(inner) => Ok(inner.commit().await?),
         }
-        Ok(())
     }
 
     /// Undoes everything and gives the connection back at once.
     pub async fn rollback(self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(inner, _gate) => inner.rollback().await?,
-            Self::Postgres(inner) => inner.rollback().await?,
+            Self::Sqlite(SqliteTx(Kind::Reading(inner))) => Ok(inner.rollback().await?),
+            Self::Sqlite(SqliteTx(Kind::Alone(inner))) => inner.rollback().await,
+            Self::Sqlite(SqliteTx(Kind::Member(inner))) => inner.rollback().await,
+            Self::Postgres(inner) => Ok(inner.rollback().await?),
         }
-        Ok(())
+    }
+}
+
+impl Deref for SqliteTx {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        match &self.0 {
+            Kind::Reading(inner) => inner,
+            Kind::Alone(inner) => inner,
+            Kind::Member(inner) => inner,
+        }
+    }
+}
+
+impl DerefMut for SqliteTx {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        match &mut self.0 {
+            Kind::Reading(inner) => inner,
+            Kind::Alone(inner) => inner,
+            Kind::Member(inner) => inner,
+        }
     }
 }
 

@@ -145,7 +145,7 @@ async fn sent(backend: &Backend, tx: &mut Tx, registration: Uuid) -> Uuid {
 /// Lets the engine accept rows that its CHECKs would refuse.
 async fn without_checks(tx: &mut Tx, table: &str) {
     match tx {
-        Tx::Sqlite(inner, _) => {
+        Tx::Sqlite(inner) => {
             sqlx::query("pragma ignore_check_constraints = on").execute(&mut **inner).await.unwrap();
         }
         Tx::Postgres(inner) => {

@@ -16,7 +16,7 @@ async fn every_statement_prepares() {
     let mut failures = Vec::new();
     for (name, sql) in all_statements() {
         let prepared = match &mut tx {
-            Tx::Sqlite(inner, _) => inner.prepare(sql.into_sql_str()).await.map(|_| ()),
+            Tx::Sqlite(inner) => inner.prepare(sql.into_sql_str()).await.map(|_| ()),
             // A savepoint each: a refused text would make PostgreSQL refuse all that follow.
             Tx::Postgres(inner) => {
                 let mut point = sqlx::Acquire::begin(&mut **inner).await.unwrap();

@@ -15,7 +15,7 @@
 macro_rules! with_connection {
     ($tx:expr, $connection:ident => $body:expr) => {
         match &mut *$tx {
-            $crate::db::Tx::Sqlite(inner, _) => {
+            $crate::db::Tx::Sqlite(inner) => {
                 let $connection = &mut **inner;
                 $body
             }

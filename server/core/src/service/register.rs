@@ -188,37 +188,68 @@ async fn once(backend: &Backend, via: Via, new: &NewRegistration, guard: Guard) 
         Guard::On => None,
         Guard::Off => Some(plan::make(&mut backend.db.read().await?, via, new, backend.now()).await?),
     };
-    let mut tx = backend.db.begin().await?;
-    if let Some(answer) = first_answer(backend, &mut tx, new, &hash).await? {
-        return Ok(answer);
+    #[cfg(not(feature = "test-support"))]
+    let early = None;
+    let mut tx = backend.db.begin_shared().await?;
+    let answer = within(backend, &mut tx, via, new, &hash, guard, early).await;
+    // Also a refusal and an answer given again rest on what others wrote: neither is said before
+    // that is durable.
+    match answer {
+        Ok(Some(answer)) => {
+            tx.commit().await?;
+            if !answer.repeated {
+                backend.wake.notify_one();
+            }
+            Ok(answer)
+        }
+        Ok(None) => {
+            tx.rollback().await?;
+            let mut tx = backend.db.read().await?;
+            first_answer(backend, &mut tx, new, &hash).await?.ok_or(RegisterError::KeyReused)
+        }
+        Err(refusal) => match tx.rollback().await {
+            Ok(()) => Err(refusal),
+            Err(fault) => {
+                tracing::warn!(%refusal, %fault, "a registration could not be taken back");
+                Err(fault.into())
+            }
+        },
+    }
+}
+
+/// What is done within the transaction. Nothing when the same command came twice at once and the
+/// other one was faster: its answer is ours.
+async fn within(
+    backend: &Backend,
+    tx: &mut Tx,
+    via: Via,
+    new: &NewRegistration,
+    hash: &[u8; 32],
+    guard: Guard,
+    early: Option<Plan>,
+) -> Result<Option<Registered>, RegisterError> {
+    if let Some(answer) = first_answer(backend, tx, new, hash).await? {
+        return Ok(Some(answer));
     }
     // After the wait for the database's turn: a session may have started meanwhile.
     let now = backend.now();
-    #[cfg(feature = "test-support")]
     let plan = match early {
         Some(early) => early,
-        None => plan::make(&mut tx, via, new, now).await?,
+        None => plan::make(tx, via, new, now).await?,
     };
-    #[cfg(not(feature = "test-support"))]
-    let plan = plan::make(&mut tx, via, new, now).await?;
-    let made = ticket::make(backend, &mut tx, via, new, plan.stop, now).await?;
-    if !idempotency::claim(&mut tx, new.key, hash, made.ticket, now).await? {
-        // The same command came twice at once and the other one was faster: its answer is ours.
-        tx.rollback().await?;
-        let mut tx = backend.db.read().await?;
-        return first_answer(backend, &mut tx, new, &hash).await?.ok_or(RegisterError::KeyReused);
+    let made = ticket::make(backend, tx, via, new, plan.stop, now).await?;
+    if !idempotency::claim(tx, new.key, *hash, made.ticket, now).await? {
+        return Ok(None);
     }
-    let starts = take_places(&mut tx, new, &plan, guard, now).await?;
+    let starts = take_places(tx, new, &plan, guard, now).await?;
     // Ranks follow the locks: whoever waited for one is behind whoever had it.
     let now = backend.now();
-    let plan = plan::again(&mut tx, via, plan, now).await?;
-    let (placed, seated) = write_places(backend, &mut tx, via, made.ticket, &plan, &starts, now).await?;
+    let plan = plan::again(tx, via, plan, now).await?;
+    let (placed, seated) = write_places(backend, tx, via, made.ticket, &plan, &starts, now).await?;
     if new.email.is_some() {
-        messages::registered(backend, &mut tx, made.ticket, &seated, now).await?;
+        messages::registered(backend, tx, made.ticket, &seated, now).await?;
     }
-    tx.commit().await?;
-    backend.wake.notify_one();
-    Ok(Registered { ticket: made.ticket, link: made.link, placed, repeated: false })
+    Ok(Some(Registered { ticket: made.ticket, link: made.link, placed, repeated: false }))
 }
 
 /// The answer that the same command got before, if it came before.
