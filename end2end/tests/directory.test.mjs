@@ -60,7 +60,7 @@ test('a town is found while typing, and its stop has a sheet', () =>
     await organiser.open(`${tour}/etapes/nouvelle`);
     const town = page.getByRole('combobox', { name: 'Commune' });
     await town.pressSequentially('sainte');
-    await page.getByRole('option', { name: /Sainte-Luce/ }).waitFor();
+    await page.getByRole('option', { name: /Sainte-Luce 97228/ }).waitFor();
     await town.press('ArrowDown');
     await town.press('ArrowDown');
     const chosen = page.getByRole('option', { selected: true });
