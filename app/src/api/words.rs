@@ -169,3 +169,13 @@ fn desks(slots: Vec<SlotSummary>) -> Vec<DeskView> {
 fn desk_title(desk: &DeskSummary) -> (String, String) {
     (format!("{} · {}", desk.job, desk.contract), format!("{}, {}", desk.partner, desk.label))
 }
+
+/// « Entreprise du Nord, table 1 » of a desk and who sits there.
+fn at_desk((desk, partner): (String, String)) -> String {
+    format!("{partner}, {desk}")
+}
+
+/// « Espace rencontres · Entreprise du Nord, table 1 », of what there is.
+fn joined(parts: [Option<String>; 2]) -> Option<String> {
+    parts.into_iter().flatten().reduce(|before, part| format!("{before} · {part}"))
+}

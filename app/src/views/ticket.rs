@@ -57,7 +57,7 @@ pub struct TicketLine {
     pub date: String,
     /// « 9 h – 10 h 30 ».
     pub hours: String,
-    /// « salle bleue ».
+    /// « salle bleue », « salle bleue · Entreprise du Nord, table 1 ».
     pub room: Option<String>,
     /// Where it stands.
     pub state: RegistrationState,
@@ -80,6 +80,6 @@ pub struct Alternative {
     pub slot: String,
     /// « Mardi 18 mai, 9 h 10 ».
     pub label: String,
-    /// « Il reste 3 places ».
+    /// « Il reste 3 places », « Entreprise du Nord, table 1 · Il reste 1 place ».
     pub places: String,
 }

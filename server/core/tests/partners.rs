@@ -319,7 +319,12 @@ async fn an_employer_opens_desks_side_by_side_and_people_can_register_there() {
     let (slot,) = fetch_one!(&mut tx, (uuid::Uuid,), sql, employer.0).unwrap();
     tx.rollback().await.unwrap();
     let choice = domain::registration::Choice { session, slot: Some(domain::ids::SlotId(slot)) };
-    scene.world.register("Rosa", None, &[choice]).await;
+    let rosa = scene.world.register("Rosa", None, &[choice]).await;
+    let ticket = scene.world.page(&rosa).await;
+    let at = |desk: &str| Some((desk.to_owned(), "Hôtel".to_owned()));
+    assert_eq!(ticket.registrations[0].session.desk, at("Table 3"), "the ticket says which desk");
+    let elsewhere = &ticket.registrations[0].alternatives;
+    assert!(elsewhere.iter().any(|one| one.desk == at("Table 3")), "and so does each other hour: {elsewhere:?}");
     assert!(matches!(withdraw(backend, scene.by, employer, session).await.unwrap_err(), WithdrawError::Booked));
     scene.world.check().await;
 

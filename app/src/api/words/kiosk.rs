@@ -5,7 +5,7 @@ use domain::kiosk::{Activity, Desk, Offer, Other, Square, Ticket, Time};
 use domain::registration::RegistrationState;
 use domain::words::{hour, hour_range, places_left, weekday_date};
 
-use super::help;
+use super::{at_desk, help, joined};
 use crate::components::icon::{Sign, ground};
 use crate::locale;
 
@@ -30,7 +30,7 @@ pub fn other(choice: SlotChoice) -> Other {
         slot: choice.slot,
         title: choice.title,
         hours: hour_range(choice.start_time, choice.end_time),
-        places: places_left(choice.left),
+        places: joined([choice.desk.map(at_desk), Some(places_left(choice.left))]).unwrap_or_default(),
     }
 }
 
@@ -43,7 +43,8 @@ pub fn ticket(page: TicketPage) -> Option<Ticket> {
     let called = page.drawing.map(|(drawing, number)| locale::drawing(drawing.word(), number));
     let names: Vec<String> = [page.first_name, called].into_iter().flatten().collect();
     let (start, end) = line.slot_time.unwrap_or((line.session.start_time, line.session.end_time));
-    let place: Vec<String> = line.session.room.into_iter().chain([page.venue, page.town]).collect();
+    let desk = line.session.desk.map(at_desk);
+    let place: Vec<String> = desk.into_iter().chain(line.session.room).chain([page.venue, page.town]).collect();
     Some(Ticket {
         drawing: page.drawing.map(|(drawing, _)| drawing),
         holder: names.join(", "),

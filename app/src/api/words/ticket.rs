@@ -4,7 +4,7 @@ use backend::service::read::{SlotChoice, TicketPage, TicketRegistration};
 use domain::registration::RegistrationState;
 use domain::words::{hour, hour_range, places_left, weekday_date};
 
-use super::{help, moment};
+use super::{at_desk, help, joined, moment};
 use crate::locale;
 use crate::views::{Alternative, TicketLine, TicketView};
 
@@ -47,7 +47,7 @@ fn line(line: TicketRegistration) -> TicketLine {
         theme: line.session.theme,
         date: locale::capital(&weekday_date(line.session.starts_on)),
         hours: hour_range(start, end),
-        room: line.session.room,
+        room: joined([line.session.room, line.session.desk.map(at_desk)]),
         state: line.state,
         cancelled: line.session.cancelled,
         rank: line.rank.map(locale::rank),
@@ -61,6 +61,6 @@ fn alternative(choice: SlotChoice) -> Alternative {
     Alternative {
         slot: choice.slot.to_string(),
         label: format!("{}, {}, {}", choice.title, weekday_date(choice.starts_on), hour(choice.start_time)),
-        places: places_left(choice.left),
+        places: joined([choice.desk.map(at_desk), Some(places_left(choice.left))]).unwrap_or_default(),
     }
 }

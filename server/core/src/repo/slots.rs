@@ -17,11 +17,13 @@ const LOCK: &str = "update slots set taken = slots.taken where id = $1";
 const FIND_SESSION: &str = "select session_id from slots where id = $1";
 #[cfg(feature = "test-support")]
 const OVERWRITE: &str = "update slots set taken = $2 where id = $1";
-const LIST_FREE: &str = "select session_id, slot_id, title, starts_on, start_time, end_time, starts_at, ends_at, free_seats \
+const LIST_FREE: &str = "select session_id, slot_id, title, starts_on, start_time, end_time, starts_at, ends_at, free_seats, \
+        desk, partner \
     from (select se.id as session_id, sl.id as slot_id, se.title, sl.starts_on, sl.start_time, sl.end_time, \
-            sl.starts_at, sl.ends_at, sl.capacity - sl.taken as free_seats, \
+            sl.starts_at, sl.ends_at, sl.capacity - sl.taken as free_seats, d.label as desk, p.name as partner, \
             row_number() over (partition by se.id order by sl.starts_at, sl.position) as turn \
-        from sessions se join slots sl on sl.session_id = se.id \
+        from sessions se join slots sl on sl.session_id = se.id left join desks d on d.id = sl.desk_id \
+        left join partners p on p.id = d.partner_id \
         where se.stop_id = $1 and se.audience = 'public' and se.cancelled_at is null \
             and sl.starts_at > $2 and sl.taken < sl.capacity) as open_slots \
     where turn <= $3 order by starts_at, session_id, slot_id";
@@ -65,6 +67,8 @@ struct FreeSlotRow {
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
     free_seats: i64,
+    desk: Option<String>,
+    partner: Option<String>,
 }
 
 /// A slot that somebody could still take.
@@ -79,6 +83,8 @@ pub(crate) struct FreeSlot {
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub free_seats: i64,
+    /// The desk of an interview, and who sits there.
+    pub desk: Option<(String, String)>,
 }
 
 impl From<FreeSlotRow> for FreeSlot {
@@ -93,6 +99,7 @@ impl From<FreeSlotRow> for FreeSlot {
             starts_at: row.starts_at,
             ends_at: row.ends_at,
             free_seats: row.free_seats,
+            desk: row.desk.zip(row.partner),
         }
     }
 }

@@ -22,11 +22,13 @@ const FIND: &str = "select k.id, k.stop_id, k.generation, k.drawing, k.drawing_n
 const LIST: &str = "select g.id, g.session_id, g.state, g.offer_ends_at, se.title, se.kind, se.theme, \
         se.starts_on, se.start_time, se.ends_on, se.end_time, se.cancelled_at, r.name as room, \
         sl.start_time as slot_start, sl.end_time as slot_end, sl.starts_at as slot_starts_at, sl.ends_at as slot_ends_at, \
+        d.label as desk, p.name as partner, \
         (select max(x.starts_at) from slots x where x.session_id = g.session_id) as last_start, \
         (select count(*) from registrations w where w.session_id = g.session_id and w.state = 'waitlisted' \
             and (w.waiting_since < g.waiting_since or (w.waiting_since = g.waiting_since and w.id <= g.id))) as place \
     from registrations g join sessions se on se.id = g.session_id left join rooms r on r.id = se.room_id \
-    left join slots sl on sl.id = g.slot_id \
+    left join slots sl on sl.id = g.slot_id left join desks d on d.id = sl.desk_id \
+    left join partners p on p.id = d.partner_id \
     where g.ticket_id = $1 \
     order by case when g.state in ('excused', 'revoked') then 1 else 0 end, coalesce(sl.starts_at, se.starts_at), g.id";
 
@@ -126,6 +128,8 @@ pub(crate) struct RegistrationFacts {
     pub end_time: NaiveTime,
     pub session_cancelled: bool,
     pub room: Option<String>,
+    /// The desk of an interview, and who sits there.
+    pub desk: Option<(String, String)>,
     /// Local hours of its own slot.
     pub slot_time: Option<(NaiveTime, NaiveTime)>,
     /// Its own slot, in seconds since the epoch.
@@ -151,6 +155,8 @@ struct RegistrationRow {
     end_time: NaiveTime,
     cancelled_at: Option<DateTime<Utc>>,
     room: Option<String>,
+    desk: Option<String>,
+    partner: Option<String>,
     slot_start: Option<NaiveTime>,
     slot_end: Option<NaiveTime>,
     slot_starts_at: Option<DateTime<Utc>>,
@@ -182,6 +188,7 @@ impl TryFrom<RegistrationRow> for RegistrationFacts {
             end_time: row.end_time,
             session_cancelled: row.cancelled_at.is_some(),
             room: row.room,
+            desk: row.desk.zip(row.partner),
             slot_time: row.slot_start.zip(row.slot_end),
             span: row.slot_starts_at.zip(row.slot_ends_at).and_then(|(start, end)| span(start, end)),
             starts_at: row.slot_starts_at.unwrap_or(row.last_start),

@@ -197,6 +197,8 @@ pub struct SlotChoice {
     pub end_time: NaiveTime,
     /// Seats left.
     pub left: i64,
+    /// The desk of an interview, and who sits there.
+    pub desk: Option<(String, String)>,
 }
 
 impl From<FreeSlot> for SlotChoice {
@@ -209,6 +211,7 @@ impl From<FreeSlot> for SlotChoice {
             start_time: slot.start_time,
             end_time: slot.end_time,
             left: slot.free_seats,
+            desk: slot.desk,
         }
     }
 }
@@ -292,6 +295,8 @@ pub struct TicketSession {
     pub end_time: NaiveTime,
     /// The room.
     pub room: Option<String>,
+    /// The desk of an interview, and who sits there.
+    pub desk: Option<(String, String)>,
     /// True when it, or the whole stop, does not take place.
     pub cancelled: bool,
 }

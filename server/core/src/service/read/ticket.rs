@@ -78,6 +78,7 @@ fn registration(
             ends_on: one.ends_on,
             end_time: one.end_time,
             room: one.room.clone(),
+            desk: one.desk.clone(),
             cancelled: one.session_cancelled || ticket.stop_cancelled,
         },
         slot_time: one.slot_time,
