@@ -83,8 +83,8 @@ step('the organiser places a stop on the calendar and adds one more', () =>
     assert.equal(await page.locator('#deplacer input[name="day"]').inputValue(), '2027-05-27');
 
     await open(`${TOUR}/etapes/nouvelle`);
-    await page.getByLabel('Commune').pressSequentially('ajoupa');
-    await page.getByRole('link', { name: /L’Ajoupa-Bouillon/ }).click();
+    await page.getByRole('combobox', { name: 'Commune' }).pressSequentially('ajoupa');
+    await page.getByRole('option', { name: /L’Ajoupa-Bouillon/ }).click();
     await page.getByLabel('Nom du nouveau lieu').waitFor();
     await page.getByLabel('Premier jour').fill('2027-06-03');
     await page.getByLabel('Nom du nouveau lieu').fill('Salle polyvalente');
