@@ -17,6 +17,7 @@ pub mod telemetry;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::serve::ListenerExt as _;
 use backend::Backend;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -62,7 +63,14 @@ impl Application {
     /// Serves until `stop` turns true; requests under way are finished first.
     pub async fn run_until_stopped(self, mut stop: watch::Receiver<bool>) -> Result<(), ServeError> {
         let router = router::build(&self.state);
-        axum::serve(self.listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        // An answer in two writes would wait some 40 ms for the reader's delayed acknowledgement
+        // (Nagle's algorithm, RFC 896, against RFC 1122 section 4.2.3.2).
+        let listener = self.listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "a connection keeps its delay");
+            }
+        });
+        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(async move {
                 // A dropped sender means that nobody is left to stop us: stop as well.
                 let _ = stop.wait_for(|stopped| *stopped).await;
