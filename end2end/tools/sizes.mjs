@@ -12,7 +12,7 @@ const budget = { page: 220_000, group: 200_000, 'css + js': 60_000, kiosk: 200_0
 /** Groups that a visitor may load first, and what they may weigh with the base. */
 const visitors = { form: 250_000, own: 240_000 };
 /** Over the budget of a group: the engine of the conflicts and all pages of a tour as planned, in one. */
-const large = { planning: 400_000 };
+const large = { planning: 405_000 };
 const sizes = new Map();
 let broken = false;
 const refuse = (sentence) => {
