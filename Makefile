@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/end2end/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.c
 # Where the demonstration's clock starts; the tour of the north begins soon after.
 NOW ?= 2027-05-03T12:00:00Z
 
-.PHONY: help setup run test dev kiosk screenshots bench bench-planner
+.PHONY: help setup run test dev kiosk screenshots pictures bench bench-planner
 
 help:
 	@printf '%s\n' \
@@ -45,6 +45,11 @@ kiosk:
 screenshots: $(target)/release/caravane
 	@end2end/tools/setup.sh test
 	cd end2end && CARAVANE_BINARY=$(abspath $(target)/release/caravane) node tools/screenshots.mjs
+
+# The pictures of the README, again.
+pictures: $(target)/release/caravane
+	@end2end/tools/setup.sh test
+	cd end2end && CARAVANE_BINARY=$(abspath $(target)/release/caravane) node tools/pictures.mjs
 
 bench:
 	@end2end/tools/setup.sh test

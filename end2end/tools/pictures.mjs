@@ -6,14 +6,14 @@ import { openPerson, startBrowser, startCaravane, visit } from '../harness.mjs';
 import { explore, featureStates, inviter, publicStates, staffStates } from '../states.mjs';
 
 const folder = resolve(dirname(fileURLToPath(import.meta.url)), '../../server/docs/pictures');
-/** File, name of the state, width and height. */
+/** File, name of the state, width and height, which of its states. */
 const wanted = [
   ['home', 'home', 390, 844],
   ['stop', 'stop', 390, 844],
   ['ticket', 'ticket', 390, 844],
   ['itinerary', 'road of a tour', 1280, 900],
   ['day', 'day programme', 1280, 900],
-  ['publish', 'publishing', 1280, 900],
+  ['publish', 'publishing', 1280, 900, 'empty'],
   ['welcome', 'desk: day', 820, 1180],
 ];
 
@@ -23,8 +23,8 @@ try {
   const at = (how, doings) => visit(browser, site, how, doings);
   const found = await explore(site, at);
   const states = [...publicStates(found), ...staffStates(inviter(site)), ...(await featureStates(site, at, found))];
-  for (const [file, name, width, height] of wanted) {
-    const state = states.find((one) => one.name === name && one.state === 'filled');
+  for (const [file, name, width, height, which = 'filled'] of wanted) {
+    const state = states.find((one) => one.name === name && one.state === which);
     if (!state) throw new Error(`there is no state « ${name} » any more: ${states.map((one) => one.name).join(', ')}`);
     const person = await openPerson(browser, site, { width, height });
     await state.go(person);
