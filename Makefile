@@ -29,7 +29,8 @@ run:
 	@end2end/tools/setup.sh build
 	cargo leptos build --release --split
 	@end2end/tools/kiosk.sh release
-	$(target)/release/caravane serve --demo carrefour --now $(NOW)
+	@# Hundreds of demonstration messages leave at once: their lines would push the addresses away.
+	RUST_LOG="$${RUST_LOG:-info,sqlx=warn,backend::worker=warn}" $(target)/release/caravane serve --demo carrefour --now $(NOW)
 
 test:
 	@end2end/tools/test.sh
