@@ -28,6 +28,7 @@ pub mod quiet;
 pub mod registration;
 pub mod reminder;
 pub mod rules;
+pub mod season;
 pub mod session;
 pub mod text;
 pub mod travel;
