@@ -1,7 +1,7 @@
 //! The command line: `caravane serve`, `worker`, `migrate`, `demo`, `admin invite`, `check`, `config`, `plan`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -41,6 +41,22 @@ pub struct CommandLine {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// What needs the database.
+    #[command(flatten)]
+    Stored(StoredCommand),
+    /// Montre les réglages en vigueur, secrets cachés.
+    Config,
+    /// Planifie à partir de fichiers, sans base.
+    Plan {
+        /// Ce qu’il faut planifier.
+        #[command(subcommand)]
+        action: PlanAction,
+    },
+}
+
+/// What to do with the database.
+#[derive(Debug, Subcommand)]
+pub enum StoredCommand {
     /// Sert les pages et envoie les messages.
     Serve {
         /// Charge ce scénario si la base est vide.
@@ -68,14 +84,6 @@ pub enum Command {
     },
     /// Recalcule chaque invariant ; sort avec 1 et une liste si l’un est rompu.
     Check,
-    /// Montre les réglages en vigueur, secrets cachés.
-    Config,
-    /// Planifie à partir de fichiers, sans base.
-    Plan {
-        /// Ce qu’il faut planifier.
-        #[command(subcommand)]
-        action: PlanAction,
-    },
 }
 
 /// What to do with accounts.
@@ -102,44 +110,48 @@ pub type CommandError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Runs a command to its end.
 pub async fn run(line: CommandLine) -> Result<ExitCode, CommandError> {
-    if let Command::Plan { action } = &line.command {
-        return plan::run(action);
+    let settings = || read_settings(line.config.as_deref(), line.now.as_deref());
+    match line.command {
+        Command::Plan { action } => plan::run(&action),
+        Command::Config => {
+            print_settings(&settings()?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Stored(command) => run_stored(command, settings()?).await,
     }
-    let mut settings = read_settings(&line)?;
-    if matches!(line.command, Command::Serve { demo: Some(_), .. } | Command::Demo { .. }) {
+}
+
+async fn run_stored(command: StoredCommand, mut settings: Settings) -> Result<ExitCode, CommandError> {
+    if matches!(command, StoredCommand::Serve { demo: Some(_), .. } | StoredCommand::Demo { .. }) {
         settings.demo_now = settings.demo_now.or(Some(scenario::DEMO_NOW));
     }
-    if matches!(line.command, Command::Config) {
-        print_settings(&settings);
-        return Ok(ExitCode::SUCCESS);
-    }
     let backend = open(settings).await?;
-    if matches!(line.command, Command::Serve { .. } | Command::Demo { .. } | Command::Migrate) {
+    if matches!(command, StoredCommand::Serve { .. } | StoredCommand::Demo { .. } | StoredCommand::Migrate) {
         reference::load_france(&backend.db).await?;
     }
-    match line.command {
-        Command::Serve { demo, without_worker } => serve::serve(backend, demo.as_deref(), !without_worker).await?,
-        Command::Worker => serve::work(backend).await?,
-        Command::Migrate => println!("La base est à jour ({}).", backend.db.engine()),
-        // Answered above: they need no database.
-        Command::Config | Command::Plan { .. } => {}
-        Command::Demo { scenario } => demo::load(&backend, &scenario).await?,
-        Command::Admin { action: AdminAction::Invite { email, name, role, body } } => {
+    match command {
+        StoredCommand::Serve { demo, without_worker } => {
+            serve::serve(backend, demo.as_deref(), !without_worker).await?;
+        }
+        StoredCommand::Worker => serve::work(backend).await?,
+        StoredCommand::Migrate => println!("La base est à jour ({}).", backend.db.engine()),
+        StoredCommand::Demo { scenario } => demo::load(&backend, &scenario).await?,
+        StoredCommand::Admin { action: AdminAction::Invite { email, name, role, body } } => {
             demo::invite(&backend, &email, &name, &role, body.as_deref()).await?;
         }
-        Command::Check => return run_check(&backend).await,
+        StoredCommand::Check => return run_check(&backend).await,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn read_settings(line: &CommandLine) -> Result<Settings, CommandError> {
+fn read_settings(config: Option<&Path>, now: Option<&str>) -> Result<Settings, CommandError> {
     let mut environment: BTreeMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    if let Some(now) = &line.now {
-        environment.insert("CARAVANE_NOW".into(), now.clone());
+    if let Some(now) = now {
+        environment.insert("CARAVANE_NOW".into(), now.to_owned());
     }
-    let file = match &line.config {
+    let file = match config {
         Some(path) => Some(std::fs::read_to_string(path).map_err(|error| format!("{} : {error}", path.display()))?),
         None => None,
     };
