@@ -6,6 +6,7 @@
 
 #![warn(missing_docs)]
 
+pub mod itinerary;
 mod random;
 pub mod tsptw;
 pub mod verify;
