@@ -1,8 +1,24 @@
 // What people do on the site, in their own words, for the tests to build on.
 import assert from 'node:assert/strict';
+import { submitted } from './harness.mjs';
 
 /** Eight signs in two groups, without the ones that look alike. */
 export const CODE = /[2-9A-HJKMNP-Z]{4}\s[2-9A-HJKMNP-Z]{4}/;
+
+/** The words that are to be seen, with ordinary spaces. */
+export const said = async (locator) => (await locator.innerText()).replaceAll('\u00a0', ' ');
+
+/** The words of the page itself, without its frame. */
+export const main = (page) => said(page.getByRole('main'));
+
+/** Presses the first button that holds these words and waits for the answer. */
+export const press = (page, name) => submitted(page, () => page.getByRole('button', { name }).first().click());
+
+/** Presses the first button that is called exactly so and waits for the answer. */
+export const pressExactly = (page, name) => submitted(page, () => page.getByRole('button', { name, exact: true }).first().click());
+
+/** Somebody's line at the welcome desk. */
+export const deskLine = (page, name) => page.locator('li.desk-line').filter({ has: page.getByRole('link', { name, exact: true }) });
 
 /** Follows a link and waits until the page behind it shows what it is for. */
 export async function follow(page, link, where, sight) {

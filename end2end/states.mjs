@@ -3,9 +3,8 @@
 // the server. `audience` says who looks at it.
 import { readdirSync } from 'node:fs';
 import { submitted } from './harness.mjs';
-import { confirm, enter, fill, invitation, toForm, toInterview, toStop } from './journeys.mjs';
+import { confirm, enter, fill, invitation, pressExactly as press, toForm, toInterview, toStop } from './journeys.mjs';
 
-const press = (page, name) => submitted(page, () => page.getByRole('button', { name, exact: true }).click());
 
 /** Registers once and signs an organiser in; what they met is what the states need. */
 export async function explore(site, person) {

@@ -1,6 +1,5 @@
 // The day programme of a stop and the templates.
-import { enter } from '../journeys.mjs';
-import { submitted } from '../harness.mjs';
+import { enter, press } from '../journeys.mjs';
 import { inviter } from '../states.mjs';
 
 /** States of the day programme and of the templates. */
@@ -15,7 +14,6 @@ export async function states(site) {
     const day = `${road}/etapes/${new URL(stop, site.url).searchParams.get('etape')}`;
     return go(person, { road, day });
   };
-  const press = (page, name) => submitted(page, () => page.getByRole('button', { name }).click());
   return [
     ['day programme', 'filled', signedIn((person, { day }) => person.open(day)), 'staff'],
     ['day programme, new session', 'empty', signedIn((person, { day }) => person.open(`${day}?nouvelle=1`)), 'staff'],

@@ -1,6 +1,5 @@
 // The directory of the team: tours and stops to write, venues, partners, ways, the import.
-import { submitted } from '../harness.mjs';
-import { enter } from '../journeys.mjs';
+import { enter, pressExactly } from '../journeys.mjs';
 import { inviter } from '../states.mjs';
 
 const TOUR = '/equipe/tournees/caravane-du-nord';
@@ -13,7 +12,6 @@ export async function states(site) {
     return go(person);
   };
   const open = (path, status) => signedIn((person) => person.open(path, status));
-  const press = (person, name) => submitted(person.page, () => person.page.getByRole('button', { name, exact: true }).first().click());
   const first = (list) => signedIn(async (person) => {
     await person.open(list);
     const own = await person.page.locator(`main .entry a[href^="${list}/"]`).first().getAttribute('href');
@@ -22,7 +20,7 @@ export async function states(site) {
   const refused = (path, button, fill) => signedIn(async (person) => {
     await person.open(path);
     if (fill) await fill(person.page);
-    return press(person, button);
+    return pressExactly(person.page, button);
   });
   const table = (text) => (page) => page.getByLabel('Tableau collé').fill(text);
   return [

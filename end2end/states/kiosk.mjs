@@ -1,7 +1,7 @@
 // The kiosks as the team sees them. The kiosk itself is walked over, screen by screen, in
 // tests/kiosk.test.mjs: its shell is the same in every state.
 import { submitted } from '../harness.mjs';
-import { enter } from '../journeys.mjs';
+import { enter, pressExactly as press } from '../journeys.mjs';
 import { inviter } from '../states.mjs';
 
 /** States of the page of the kiosks. */
@@ -11,7 +11,6 @@ export async function states(site) {
     await enter(person, invite());
     return person.open('/equipe/bornes');
   };
-  const press = (page, name) => submitted(page, () => page.getByRole('button', { name, exact: true }).first().click());
   const make = async (person, name) => {
     await there(person);
     await person.page.getByLabel('Nom de la borne').fill(name);

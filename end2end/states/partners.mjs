@@ -1,9 +1,8 @@
 // The pages of partners and employers, and the organiser's pages about them.
-import { enter, enterAsPartner, invitation } from '../journeys.mjs';
+import { enter, enterAsPartner, invitation, press } from '../journeys.mjs';
 import { submitted } from '../harness.mjs';
 import { inviter } from '../states.mjs';
 
-const press = (page, name) => submitted(page, () => page.getByRole('button', { name }).first().click());
 
 /** New one-time links for somebody of a body. */
 export function bodyInviter(site, name, role, body) {

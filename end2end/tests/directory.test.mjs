@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { stage, submitted } from '../harness.mjs';
-import { enter, invitation } from '../journeys.mjs';
+import { enter, invitation, pressExactly as press } from '../journeys.mjs';
 
 const { site, person } = await stage();
 const invited = (address) => invitation(site.command('admin', 'invite', address));
-const press = (page, name) => submitted(page, () => page.getByRole('button', { name, exact: true }).click());
 
 /** From the form of a new tour to its road. Returns the path. */
 async function newTour({ page, open }, name) {

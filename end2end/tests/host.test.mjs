@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { startBrowser, startCaravane, submitted, until, visit } from '../harness.mjs';
-import { confirm, enter, enterAsHost, fill, linkIn } from '../journeys.mjs';
+import { confirm, deskLine, enter, enterAsHost, fill, linkIn, press, said } from '../journeys.mjs';
 import { inviter } from '../states.mjs';
 
 const TABLET = { width: 1024, height: 768 };
@@ -20,9 +20,6 @@ after(async () => {
 });
 
 const person = (how, doings) => visit(browser, site, how, doings);
-const said = async (locator) => (await locator.innerText()).replaceAll('\u00a0', ' ');
-const press = (page, name) => submitted(page, () => page.getByRole('button', { name }).first().click());
-const row = (page, name) => page.locator('li.desk-line').filter({ has: page.getByRole('link', { name, exact: true }) });
 
 /** Tickets of this day: name → code, address and what the holder is called. */
 const tickets = new Map();
@@ -176,7 +173,7 @@ test('people walk in with two fields, and beside the count with a reason once it
     await page.locator('.desk-ticket img.qr').waitFor();
 
     await open(session);
-    assert.match(await said(row(page, 'Noa')), /En plus/);
+    assert.match(await said(deskLine(page, 'Noa')), /En plus/);
     assert.match(await said(page.locator('.desk-counts')), /0 libre(?!s)/);
   }));
 
@@ -201,10 +198,10 @@ test('whoever waits is seated on the chair of somebody who did not come', async 
     await places.locator('label', { hasText: 'Max' }).locator('input').check({ force: true });
     await press(page, 'La personne n’est pas venue');
     await page.getByText('1 place donnée.').waitFor();
-    assert.match(await said(row(page, 'Max')), /Absent/);
-    assert.match(await said(row(page, 'Max')), /Sa place est donnée/);
-    assert.match(await said(row(page, 'Lina')), /Présent/);
-    assert.match(await said(row(page, 'Rosa')), /Présent/, 'who had arrived attends from the start on');
+    assert.match(await said(deskLine(page, 'Max')), /Absent/);
+    assert.match(await said(deskLine(page, 'Max')), /Sa place est donnée/);
+    assert.match(await said(deskLine(page, 'Lina')), /Présent/);
+    assert.match(await said(deskLine(page, 'Rosa')), /Présent/, 'who had arrived attends from the start on');
     await places.getByText('Personne n’attend sur place.').waitFor();
   });
 });
@@ -223,14 +220,14 @@ test('heads are counted without a name', () =>
 test('a note that was wrong is taken back', () =>
   host(async ({ page, open }) => {
     await open(session);
-    const undo = (name) => submitted(page, () => row(page, name).getByRole('button', { name: /^Défaire/ }).click());
+    const undo = (name) => submitted(page, () => deskLine(page, name).getByRole('button', { name: /^Défaire/ }).click());
     await undo('Odile');
-    assert.match(await said(row(page, 'Odile')), /Attendu/);
-    await submitted(page, () => row(page, 'Odile').getByRole('button', { name: /^Absent/ }).click());
-    assert.match(await said(row(page, 'Odile')), /Absent/);
+    assert.match(await said(deskLine(page, 'Odile')), /Attendu/);
+    await submitted(page, () => deskLine(page, 'Odile').getByRole('button', { name: /^Absent/ }).click());
+    assert.match(await said(deskLine(page, 'Odile')), /Absent/);
     await undo('Odile');
-    assert.match(await said(row(page, 'Odile')), /Attendu/);
-    assert.equal(await row(page, 'Max').getByRole('button', { name: /^Défaire/ }).count(), 0, 'a chair that was given stays given');
+    assert.match(await said(deskLine(page, 'Odile')), /Attendu/);
+    assert.equal(await deskLine(page, 'Max').getByRole('button', { name: /^Défaire/ }).count(), 0, 'a chair that was given stays given');
   }));
 
 test('the sheet, the attestation and the table hold what they should and no more', () =>
@@ -249,7 +246,7 @@ test('the sheet, the attestation and the table hold what they should and no more
     await page.emulateMedia({ media: null });
 
     await open(session);
-    await row(page, 'Rosa').getByRole('link', { name: 'Rosa' }).click();
+    await deskLine(page, 'Rosa').getByRole('link', { name: 'Rosa' }).click();
     await page.getByRole('link', { name: 'Attestation' }).click();
     await page.getByRole('heading', { level: 1, name: 'Attestation de présence' }).waitFor();
     const attestation = await said(page.locator('article.attest'));

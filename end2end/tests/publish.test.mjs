@@ -3,24 +3,17 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { stage, startBrowser, startCaravane, until, visit } from '../harness.mjs';
-import { confirm, enter, fill } from '../journeys.mjs';
+import { confirm, enter, fill, main, press, said } from '../journeys.mjs';
 import { inviter } from '../states.mjs';
 
 const { site, person } = await stage();
 const invite = inviter(site, 'edition');
 const desk = { width: 1280, height: 900 };
 const TOUR = '/equipe/tournees/caravane-du-nord';
-const said = async (locator) => (await locator.innerText()).replaceAll('\u00a0', ' ');
-const main = (page) => said(page.getByRole('main'));
 
 async function stops(organiser) {
   await organiser.open(TOUR);
   return organiser.page.locator('.stops h3 a').evaluateAll((links) => links.map((link) => new URL(link.href).searchParams.get('etape')));
-}
-
-async function press(page, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
-  await page.waitForLoadState('networkidle');
 }
 
 /** The last stops of the tour: months away, so that nothing is told at once. */

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startBrowser, startCaravane, submitted, until, visit } from '../harness.mjs';
-import { CODE, confirm, drag, enter, enterAsHost, enterAsPartner, fill, invitation, linkIn, signIn } from '../journeys.mjs';
+import {
+  CODE, confirm, deskLine, drag, enter, enterAsHost, enterAsPartner, fill, invitation, linkIn, main, press, said, signIn,
+} from '../journeys.mjs';
 
 const DESK = { width: 1400, height: 1500 };
 const TABLET = { width: 1024, height: 768 };
@@ -25,9 +27,6 @@ after(async () => {
 });
 
 const person = (how, doings) => visit(browser, site, how, doings);
-const said = async (locator) => (await locator.innerText()).replaceAll('\u00a0', ' ');
-const press = (page, name) => submitted(page, () => page.getByRole('button', { name }).first().click());
-const main = (page) => said(page.getByRole('main'));
 const mailsTo = (address) => site.mails().filter((mail) => mail.to.includes(address));
 
 /** One step of the story; once one fails, the rest is not told. */
@@ -395,7 +394,6 @@ step('on the day the host checks in by code, and gives an empty chair away', asy
     await one.page.waitForLoadState('networkidle');
     await doings(one.page);
   });
-  const row = (page, name) => page.locator('li.desk-line').filter({ has: page.getByRole('link', { name, exact: true }) });
   await host(async (page) => {
     for (const [name, answer] of [['Rosa', 'C’est pointé'], ['Lina', 'En liste d’attente, et présent.'], ['Soleil', 'C’est pointé']]) {
       await page.getByLabel('Code ou prénom').fill(tickets.get(name).code);
@@ -411,7 +409,7 @@ step('on the day the host checks in by code, and gives an empty chair away', asy
     await page.getByText('1 personne attend ici.').waitFor();
     await press(page, 'La personne n’est pas venue');
     await page.getByText('1 place donnée.').waitFor();
-    for (const [name, state] of [['Rosa', 'Présent'], ['Max', 'Absent'], ['Lina', 'Présent']]) assert.match(await said(row(page, name)), new RegExp(state));
+    for (const [name, state] of [['Rosa', 'Présent'], ['Max', 'Absent'], ['Lina', 'Présent']]) assert.match(await said(deskLine(page, name)), new RegExp(state));
   });
   await person({ javascript: false }, async ({ page, open }) => {
     await open(tickets.get('Lina').path);
