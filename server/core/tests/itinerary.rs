@@ -8,7 +8,7 @@ use backend::service::read_plan;
 use backend::service::register::{Via, register};
 use backend::service::save_draft::save;
 use backend::{execute, fetch_one, fixture};
-use chrono::Days;
+use chrono::{Days, NaiveTime};
 use domain::booking::BookingState;
 use domain::ids::StopId;
 use domain::rules::Violation;
@@ -76,6 +76,41 @@ async fn what_clashes_is_named() {
     // Half an hour together, and the tour's pause of ten minutes.
     assert!(matches!(busy.violation, Violation::RoomBusy { missing: 40, .. }));
     assert_eq!((busy.about.as_ref(), busy.sessions.len()), (Some(&room), 2));
+}
+
+#[tokio::test]
+async fn a_closed_venue_is_named_once_and_a_session_after_hours_by_its_name() {
+    let test = TestBackend::new("2027-05-03T12:00:00Z").await.unwrap();
+    let stop = fixture::published_stop(&test.backend).await.unwrap();
+    stop.workshop(&test.backend, "logement", "09:00", "10:30", 3).await.unwrap();
+    stop.workshop(&test.backend, "sante", "14:00", "15:00", 3).await.unwrap();
+    let named = async || {
+        let found = itinerary(&test.backend, fixture::TOUR_SLUG).await.unwrap().unwrap();
+        found.clashes.iter().map(|clash| clash.sessions.len()).collect::<Vec<_>>()
+    };
+    let mut tx = test.backend.db.begin().await.unwrap();
+    let (venue,) = fetch_one!(&mut tx, (uuid::Uuid,), "select venue_id from stops where id = $1", stop.stop.0).unwrap();
+    execute!(&mut tx, "insert into venue_closed_days (venue_id, closed_on, note) values ($1, $2, '')", venue, stop.day)
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(named().await, [0]);
+
+    // Open until 13:00: the stop is too long, and the second session lies outside.
+    let mut tx = test.backend.db.begin().await.unwrap();
+    execute!(&mut tx, "delete from venue_closed_days").unwrap();
+    for weekday in 0..7_i64 {
+        execute!(
+            &mut tx,
+            "insert into venue_hours (venue_id, weekday, opens, closes) values ($1, $2, $3, $4)",
+            venue,
+            weekday,
+            NaiveTime::from_hms_opt(8, 0, 0).unwrap(),
+            NaiveTime::from_hms_opt(13, 0, 0).unwrap()
+        )
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(named().await, [0, 1]);
 }
 
 #[tokio::test]

@@ -47,9 +47,28 @@ pub(super) async fn find(tx: &mut Tx, tour: TourId) -> Result<Vec<Clash>, Unexpe
     Ok(clashes)
 }
 
-/// Conflicts of a plan with the names of all that they are about.
+/// Conflicts of a plan with the names of all that they are about. Where a venue is
+/// closed all the while that its stop is open, the sessions there are not named again, one by one.
 pub(crate) fn named(conflicts: Vec<Conflict>, plan: &TourPlan, world: &World) -> Vec<Clash> {
-    conflicts.into_iter().map(|conflict| one(conflict, plan, world)).collect()
+    let shut: Vec<(u32, u32, i64)> = conflicts
+        .iter()
+        .filter_map(|conflict| match conflict.violation {
+            Violation::VenueClosed { stop, session: None, venue, day, minutes } => {
+                let hours = plan.stop(*conflict.stops.first()?).map(|stop| stop.closes - stop.opens)?;
+                (minutes >= hours.num_minutes()).then_some((stop, venue, day))
+            }
+            _ => None,
+        })
+        .collect();
+    let echoes = |violation: &Violation| match violation {
+        Violation::VenueClosed { stop, session: Some(_), venue, day, .. } => shut.contains(&(*stop, *venue, *day)),
+        _ => false,
+    };
+    conflicts
+        .into_iter()
+        .filter(|conflict| !echoes(&conflict.violation))
+        .map(|conflict| one(conflict, plan, world))
+        .collect()
 }
 
 fn one(conflict: Conflict, plan: &TourPlan, world: &World) -> Clash {
