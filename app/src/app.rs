@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
+#[cfg(feature = "ssr")]
+use leptos_router::location::RequestUrl;
 use leptos_router::{Lazy, path};
 
 use crate::components::layout::PublicLayout;
@@ -22,6 +24,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         .map(|font| format!("/fonts/{font}.woff2"))
         .map(|href| view! { <link rel="preload" href=href r#as="font" r#type="font/woff2" crossorigin="anonymous"/> })
         .collect_view();
+    let alone = use_context::<RequestUrl>().is_some_and(|url| lazy::stands_alone(&url));
+    let scripts = (!alone).then(|| {
+        view! {
+            <AutoReload options=options.clone()/>
+            <HydrationScripts options=options.clone()/>
+        }
+    });
     view! {
         <!DOCTYPE html>
         <html lang="fr">
@@ -33,9 +42,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" content="#0b4f5c"/>
                 <link rel="icon" href="/pictures/caravane.svg" r#type="image/svg+xml"/>
                 {fonts}
-                <HashedStylesheet options=options.clone() id="style"/>
-                <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                <HashedStylesheet options id="style"/>
+                {scripts}
                 <MetaTags/>
             </head>
             <body>

@@ -8,6 +8,8 @@
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
+#[cfg(feature = "ssr")]
+use leptos_router::location::RequestUrl;
 
 use super::address::{self, Parts};
 use super::{desk, partner, public, staff};
@@ -34,6 +36,17 @@ impl Arrival {
     fn take(self) -> Option<String> {
         self.0.try_update_value(Option::take).flatten()
     }
+}
+
+/// Whether a page needs no scripts when it is the first that is opened: a form or a ticket, from a
+/// letter or a poster, on a phone that pays for each kilobyte. All they do, they do by themselves;
+/// who comes from another page has the scripts already.
+#[cfg(feature = "ssr")]
+pub(crate) fn stands_alone(url: &RequestUrl) -> bool {
+    // An address in full, of an origin that means nothing.
+    let path = url.as_ref().split(['?', '#']).next().unwrap_or_default();
+    let path = path.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
+    path == "/code" || path.starts_with("/t/") || (path.starts_with("/tournees/") && path.ends_with("/inscription"))
 }
 
 /// Draws the page of the table whose pattern fits the address, as long as it fits.

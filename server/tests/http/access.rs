@@ -181,6 +181,26 @@ async fn every_page_carries_a_policy_with_a_nonce_of_its_own_and_no_style_attrib
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_letter_or_a_poster_leads_to_loads_no_scripts_and_every_other_page_does() {
+    let served = Served::start().await;
+    let mut alone = Vec::new();
+    for route in ROUTES.iter().filter(|route| route.kind == Kind::Page && route.access == Access::Everybody) {
+        let answer = get(served.address, &format!("{}?choix=1", sample(route.path))).await;
+        let (ahead, loaded) = (answer.body.contains("modulepreload"), answer.body.contains(" type=\"module\""));
+        assert_eq!(ahead, loaded, "{}: {}", route.path, answer.body);
+        if !loaded {
+            assert!(!answer.body.contains(".js") && !answer.body.contains(".wasm"), "{}", route.path);
+            alone.push(route.path);
+        }
+    }
+    alone.sort_unstable();
+    let ticket = ["/t/{token}", "/t/{token}/adresse", "/t/{token}/annuler/{registration}"];
+    let expected =
+        [&["/code"][..], &ticket, &["/t/{token}/changer/{registration}", "/tournees/{tour}/{stop}/inscription"]];
+    assert_eq!(alone, expected.concat());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_the_welcome_desk_may_ask_for_the_camera() {
     let served = Served::start().await;
     let cookie = cookie_of(&served, "host").await;
