@@ -6,6 +6,7 @@
 
 #![warn(missing_docs)]
 
+pub mod generate;
 pub mod itinerary;
 mod random;
 pub mod tsptw;

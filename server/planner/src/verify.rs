@@ -2,6 +2,10 @@
 //!
 //! Shares no code with the solvers, on purpose: it has its own reader and its own clock.
 
+mod itinerary;
+
+pub use itinerary::{Fault as ItineraryFault, itinerary};
+
 /// What is wrong with an answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
