@@ -8,6 +8,7 @@
 
 pub mod generate;
 pub mod itinerary;
+pub mod programme;
 mod random;
 pub mod tsptw;
 pub mod verify;

@@ -3,6 +3,7 @@
 //! Shares no code with the solvers, on purpose: it has its own reader and its own clock.
 
 mod itinerary;
+pub mod programme;
 
 pub use itinerary::{Fault as ItineraryFault, itinerary};
 
