@@ -6,17 +6,20 @@
 //! routing problems*, Transportation Science 54, 2020). Every plan that it tells has no violations:
 //! towns that fit nowhere stay without a date.
 
+mod assignment;
 mod board;
+mod effort;
+mod exact;
 mod progress;
+mod relax;
 mod search;
+mod set;
 mod tables;
 
 use domain::season::{Costs, Schedule, Season, Value, Wrong};
 
 pub use progress::{Budget, Progress};
 pub use tables::Tables;
-
-use search::Search;
 
 /// A plan and what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,13 +67,11 @@ pub fn solve_with(
         return nobody(tables.season());
     }
     let start = start.filter(|start| tables.season().assess(start).is_ok());
-    let mut search = Search::new(tables, start, seed, progress);
-    search.run(budget.iterations, progress);
-    let (best, value) = search.best();
-    let bound = Value::default();
-    let schedule = tables.schedule(best);
-    let costs = tables.season().assess(&schedule).map(|found| found.costs).unwrap_or_default();
-    Answer { schedule, costs, value, bound, optimal: bound == value }
+    if tables.towns() <= 64 {
+        effort::Effort::<1>::new(tables, start, seed, progress).spend(budget, progress)
+    } else {
+        effort::Effort::<4>::new(tables, start, seed, progress).spend(budget, progress)
+    }
 }
 
 /// The plan in which nobody has a date: all that can be said when there was no time to look.

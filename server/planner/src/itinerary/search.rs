@@ -68,6 +68,17 @@ impl<'t, 'a> Search<'t, 'a> {
         (&self.best, self.value)
     }
 
+    /// A plan found elsewhere: it is taken when it has no violations and is better.
+    pub fn offer(&mut self, slots: &[Option<Slot>], progress: &mut impl Progress) {
+        self.work.copy(&Board::new(self.tables));
+        self.take(slots);
+        self.waiting.clear();
+        if !self.work.is_broken() {
+            self.current.copy(&self.work);
+            self.keep(progress);
+        }
+    }
+
     /// Searches for so many steps more, or until told to stop; says whether it may go on.
     pub fn run(&mut self, steps: u64, progress: &mut impl Progress) -> bool {
         for _ in 0..steps {

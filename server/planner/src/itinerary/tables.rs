@@ -285,6 +285,15 @@ impl<'a> Tables<'a> {
         self.to_home[self.sites[site].place]
     }
 
+    /// From so many free days on, one day more changes the cost by the weight of evenness alone.
+    pub(super) fn settled_after(&self) -> usize {
+        let needs = self.roads.iter().chain(&self.by_home).map(|leg| leg.free).max().unwrap_or(0);
+        let weights = &self.season.weights;
+        let even = if weights.evenness > 0 { weights.even_days as usize } else { 0 };
+        let home = if self.home_after == NONE { 0 } else { self.home_after };
+        needs.max(even).max(home)
+    }
+
     pub(super) fn site(&self, town: u32, venue: u32) -> usize {
         self.first[town as usize] + venue as usize
     }
