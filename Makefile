@@ -19,7 +19,7 @@ help:
 	  'make kiosk        the kiosk again, while « make dev » runs' \
 	  'make screenshots  every page in four widths, light and dark, into end2end/screenshots' \
 	  'make bench        bookings and pages a second, on SQLite and on PostgreSQL' \
-	  'make bench-planner  rounds under time windows (the classical sets, where they are) and days' \
+	  'make bench-planner  rounds under time windows (the classical sets, where they are), days, dates of tours' \
 	  'make setup        only install what is missing'
 
 setup:
@@ -60,6 +60,7 @@ bench-planner:
 	@end2end/tools/setup.sh build
 	cargo bench --locked -p planner --bench tsptw
 	cargo bench --locked -p planner --bench programme
+	cargo bench --locked -p planner --bench itinerary
 
 # Built once; after an edit say `make run` or remove it.
 $(target)/release/caravane:

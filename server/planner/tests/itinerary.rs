@@ -3,39 +3,8 @@
 
 mod common;
 
-use domain::season::{Placed, Schedule, Season, Value, Violation};
+use domain::season::{Placed, Schedule, Season, Value};
 use planner::itinerary::{Budget, Progress, Tables, solve};
-
-/// The best value of all schedules, found by trying every one of them.
-fn best_of_all(season: &Season) -> Value {
-    let mut schedule = Schedule { stops: vec![None; season.towns.len()] };
-    let mut best = season.assess(&schedule).unwrap().value();
-    try_from(season, 0, &mut schedule, &mut best);
-    best
-}
-
-fn try_from(season: &Season, town: u32, schedule: &mut Schedule, best: &mut Value) {
-    let found = season.assess(schedule).unwrap();
-    // A later town may lie between two and mend the road, but nothing else.
-    let mends = |wrong: &Violation| matches!(wrong, Violation::LegTooLong { .. } | Violation::TooClose { .. });
-    if !found.violations.iter().all(mends) {
-        return;
-    }
-    if town as usize == season.towns.len() {
-        if found.violations.is_empty() {
-            *best = (*best).min(found.value());
-        }
-        return;
-    }
-    try_from(season, town + 1, schedule, best);
-    for day in 0..season.days {
-        for venue in (0..).take(season.towns[town as usize].venues.len()) {
-            schedule.stops[town as usize] = Some(Placed { day, venue });
-            try_from(season, town + 1, schedule, best);
-        }
-    }
-    schedule.stops[town as usize] = None;
-}
 
 #[test]
 fn tables_say_what_the_rules_say() {
@@ -73,7 +42,7 @@ fn what_is_told_has_no_violation_and_the_value_that_is_said() {
             self.1 = Some(value);
         }
     }
-    for seed in 0..300 {
+    for seed in 0..100 {
         let season = common::small(seed, 1 + u32::try_from(seed % 9).unwrap());
         let mut judge = Judge(&season, None);
         let answer = solve(&season, None, seed, Budget { iterations: 300 }, &mut judge).unwrap();
@@ -90,9 +59,9 @@ fn what_is_told_has_no_violation_and_the_value_that_is_said() {
 #[test]
 fn no_plan_of_a_small_season_is_better_and_no_bound_lies() {
     let (mut reached, mut left_out) = (0, 0);
-    for seed in 0..120 {
+    for seed in 0..60 {
         let season = common::small(seed, 4);
-        let best = best_of_all(&season);
+        let best = common::best_of_all(&season);
         let answer = solve(&season, None, 1, Budget { iterations: 2_000 }, &mut ()).unwrap();
         assert!(answer.bound <= best && best <= answer.value, "seed {seed}");
         assert!(!answer.optimal || answer.value == best, "seed {seed}");
@@ -100,5 +69,5 @@ fn no_plan_of_a_small_season_is_better_and_no_bound_lies() {
         left_out += u32::from(best.left_out > 0);
     }
     println!("{reached} reached, {left_out} leave out");
-    assert!(reached == 120 && left_out >= 20, "{reached} reached, {left_out} leave out");
+    assert!(reached == 60 && left_out >= 20, "{reached} reached, {left_out} leave out");
 }
