@@ -61,6 +61,7 @@ bench-planner:
 	cargo bench --locked -p planner --bench tsptw
 	cargo bench --locked -p planner --bench programme
 	cargo bench --locked -p planner --bench itinerary
+	cargo bench --locked -p planner --bench explain
 
 # Built once; after an edit say `make run` or remove it.
 $(target)/release/caravane:

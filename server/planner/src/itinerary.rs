@@ -12,6 +12,8 @@ mod effort;
 mod exact;
 mod progress;
 mod relax;
+pub mod repair;
+pub mod score;
 mod search;
 mod set;
 mod tables;

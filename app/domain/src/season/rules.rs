@@ -18,17 +18,28 @@ impl Season {
     ///
     /// The answer is complete, sorted, and the same on every machine.
     pub fn assess(&self, schedule: &Schedule) -> Result<Assessment, Unassessable> {
+        let mut found = self.assess_between(schedule)?;
+        for (number, placed) in (0_u32..).zip(&schedule.stops) {
+            if let Some(placed) = *placed {
+                self.alone(number, placed, &mut found.violations);
+                found.costs += self.cost_alone(number, placed);
+            }
+        }
+        found.violations.sort_unstable();
+        Ok(found)
+    }
+
+    /// The part of [`Season::assess`] that looks at several towns together: without what
+    /// [`Season::alone`] and [`Season::cost_alone`] say of each. Whoever moves one town of a schedule
+    /// again and again asks those once for the others.
+    pub fn assess_between(&self, schedule: &Schedule) -> Result<Assessment, Unassessable> {
         self.fits(schedule)?;
         let mut found = Assessment::default();
-        let mut stops = Vec::new();
-        for (number, town) in (0_u32..).zip(&self.towns) {
-            match schedule.stops[number as usize] {
+        let mut stops = Vec::with_capacity(self.towns.len());
+        for ((number, town), placed) in (0_u32..).zip(&self.towns).zip(&schedule.stops) {
+            match *placed {
                 None => found.left_out += town.importance,
-                Some(placed) => {
-                    stops.push(Stop { day: placed.day, town: number, placed });
-                    self.alone(number, placed, &mut found.violations);
-                    found.costs += self.cost_alone(number, placed);
-                }
+                Some(placed) => stops.push(Stop { day: placed.day, town: number, placed }),
             }
         }
         stops.sort_unstable_by_key(|stop| (stop.day, stop.town));
