@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod generate;
+pub mod interviews;
 pub mod itinerary;
 pub mod programme;
 mod random;

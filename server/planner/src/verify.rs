@@ -2,6 +2,7 @@
 //!
 //! Shares no code with the solvers, on purpose: it has its own reader and its own clock.
 
+pub mod interviews;
 mod itinerary;
 pub mod programme;
 

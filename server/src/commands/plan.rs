@@ -10,6 +10,7 @@ use clap::Subcommand;
 
 use super::CommandError;
 
+mod interviews;
 mod tsptw;
 
 /// Nothing that the planner reads is larger.
@@ -27,6 +28,13 @@ pub enum PlanAction {
     /// Écrit l’ordre des villes, puis `travel_time=… time_to_best_ms=… proven=yes|no`. Sort avec 0,
     /// avec 2 si aucun circuit possible n’est trouvé, avec 1 si le fichier ne convient pas.
     Tsptw(tsptw::Arguments),
+    /// Les entretiens d’un dossier (format CSPLib 062) : qui rencontre quelle entreprise, et quand.
+    ///
+    /// Par jeu : `set=…`, une ligne par étudiant avec ses entretiens `entreprise@session`, ce qui
+    /// manque (`unmet …`), puis `meetings=… missing=… short=… worst_missing=… worst=… total=… gaps=…
+    /// proven=yes|no time_ms=…`. Sort avec 0, avec 2 s’il manque un entretien ou le minimum d’une
+    /// entreprise, avec 1 si un fichier ne convient pas.
+    Interviews(interviews::Arguments),
 }
 
 /// Runs the planner to its end. A limit in seconds counts from here, reading included.
@@ -34,6 +42,7 @@ pub fn run(action: &PlanAction) -> Result<ExitCode, CommandError> {
     let begin = Instant::now();
     match action {
         PlanAction::Tsptw(arguments) => tsptw::run(arguments, begin),
+        PlanAction::Interviews(arguments) => interviews::run(arguments, begin),
     }
 }
 
