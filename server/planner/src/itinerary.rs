@@ -10,6 +10,7 @@ mod assignment;
 mod board;
 mod effort;
 mod exact;
+pub mod explain;
 mod progress;
 mod relax;
 pub mod repair;
