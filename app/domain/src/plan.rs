@@ -12,6 +12,7 @@ mod fault;
 mod form;
 mod partners;
 mod programme;
+mod rescue;
 mod roads;
 mod template;
 mod ways;
@@ -30,6 +31,7 @@ pub use form::{DeskForm, FormFault, SessionForm};
 pub use programme::{
     Conflict, FacilitatorFacts, LegFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts,
 };
+pub use rescue::{Rescue, Trouble, rescues};
 pub use roads::{Way, Ways};
 pub use template::{DayTemplate, TemplateSession};
 pub use ways::{WayOut, around, in_the_way, ways_out};

@@ -38,6 +38,7 @@ pub mod pair_device;
 pub mod partner_feed;
 mod partner_slot;
 pub mod passphrase;
+pub mod plan_b;
 pub mod prepare_device;
 pub mod preview_publication;
 pub mod publish_tour;

@@ -269,7 +269,7 @@ impl<'a> Trial<'a> {
 }
 
 /// Whether `found` is no more than what `known` said already.
-fn covers(known: &Conflict, found: &Conflict) -> bool {
+pub(super) fn covers(known: &Conflict, found: &Conflict) -> bool {
     let ((about, amount), (of, left)) = (measure(&known.violation), measure(&found.violation));
     discriminant(&known.violation) == discriminant(&found.violation)
         && about == of
@@ -322,7 +322,7 @@ fn other_days(stop: &StopPlan, session: &SessionPlan) -> Vec<NaiveDateTime> {
     days.into_iter().map(|day| day.and_time(starts.time())).collect()
 }
 
-fn is_sunday(day: chrono::NaiveDate) -> bool {
+pub(super) fn is_sunday(day: chrono::NaiveDate) -> bool {
     chrono::Datelike::weekday(&day) == chrono::Weekday::Sun
 }
 

@@ -82,16 +82,21 @@ async fn once(
 ) -> Result<Published, ChangeError> {
     let mut tx = backend.db.begin().await?;
     let tour = tour_of(&mut tx, edit).await?.ok_or(ChangeError::Unknown)?;
-    versions::lock(&mut tx, tour).await?.ok_or(ChangeError::Unknown)?;
+    let (from, before) = locked(&mut tx, tour).await?;
     // After the wait for the lock: versions follow each other in time.
     let now = backend.now();
-    let (from, before) = programme::live(&mut tx, tour).await?.ok_or(ChangeError::Unknown)?;
     let mut after = before.clone();
     edit.apply(&mut after)?;
     let published =
         bring(backend, &mut tx, &Live { tour, from, plan: &before, by, override_reason, now }, after).await?;
     tx.commit().await?;
     Ok(published)
+}
+
+/// What is live, with its version, behind the lock of the tour.
+pub(super) async fn locked(tx: &mut Tx, tour: TourId) -> Result<(i64, TourPlan), ChangeError> {
+    versions::lock(tx, tour).await?.ok_or(ChangeError::Unknown)?;
+    programme::live(tx, tour).await?.ok_or(ChangeError::Unknown)
 }
 
 /// What is live, and who changes it.

@@ -16,6 +16,7 @@ use crate::zone;
 
 pub(crate) use clashes::named;
 pub use clashes::{Clash, ClashPlace};
+pub(crate) use targets::road;
 pub use targets::{Target, Targets, targets};
 
 /// The department whose towns are drawn on the map.

@@ -69,7 +69,7 @@ fn moved(plan: &TourPlan, stop: &StopPlan, day: NaiveDate) -> Option<TourPlan> {
 }
 
 /// The minutes on the road from stop to stop; unknown ways count as none.
-fn road(plan: &TourPlan, ways: &Ways<'_>) -> i64 {
+pub(crate) fn road(plan: &TourPlan, ways: &Ways<'_>) -> i64 {
     let mut stops: Vec<&StopPlan> = plan.stops.iter().filter(|stop| !stop.cancelled).collect();
     stops.sort_by_key(|stop| (stop.starts_on, stop.opens));
     let legs = stops.windows(2).filter_map(|two| match two {
