@@ -29,7 +29,7 @@ pub use import::ImportAsk;
 pub use partner::{AnswerAsk, ClaimAsk, DeskAsk, FeedAsk, HoursAsk, NoteAsk};
 pub use team::TeamAsk;
 mod publication;
-pub use publication::{CallAsk, ChangeAsk, PublishAsk, RoadAsk};
+pub use publication::{CallAsk, ChangeAsk, PublishAsk, RescueAsk, RoadAsk};
 pub use typed::TypedAsk;
 
 /// A fault of ours while a form was handled; it is shown in the place of the page.

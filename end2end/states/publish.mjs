@@ -27,6 +27,14 @@ export async function states(site, _person, found) {
       await person.open(`${tour}/etapes/${stop}/deplacer`);
       return press(person.page, /^Déplacer/);
     })],
+    ['plan B', 'empty', open(`${tour}/etapes/${stop}/plan-b`)],
+    ['plan B', 'filled', open(`${tour}/etapes/${stop}/plan-b?cause=lieu`)],
+    ['plan B', 'error', signedIn(async (person) => {
+      await person.open(`${tour}/etapes/${stop}/plan-b?cause=route`);
+      // Somebody else published meanwhile.
+      await person.page.locator('main input[name="version"]').first().evaluate((field) => { field.value = '0'; });
+      return press(person.page, /^Choisir/);
+    })],
     ['cancelling a stop', 'filled', open(`${tour}/etapes/${stop}/annuler`)],
     ['cancelling a stop', 'error', open(`${tour}/etapes/nulle-part/annuler`, 404)],
     ['calls', 'empty', open(`${tour}/etapes/${stop}/appels`)],

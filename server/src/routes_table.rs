@@ -132,6 +132,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/equipe/tournees/{tour}/publier", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/etapes/{stop}/deplacer", Kind::Page, STAFF),
     route("POST", "/equipe/tournees/{tour}/etapes/{stop}/deplacer", Kind::Action, STAFF),
+    route("GET", "/equipe/tournees/{tour}/etapes/{stop}/plan-b", Kind::Page, STAFF),
+    route("POST", "/equipe/tournees/{tour}/etapes/{stop}/plan-b", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/etapes/{stop}/annuler", Kind::Page, STAFF),
     route("POST", "/equipe/tournees/{tour}/etapes/{stop}/annuler", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/etapes/{stop}/appels", Kind::Page, STAFF),

@@ -4,12 +4,14 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
-use crate::views::{CallsView, ChangeView, PosterView, PublicationView};
+use crate::views::{CallsView, ChangeView, PosterView, PublicationView, RescueView};
 
 #[cfg(feature = "ssr")]
 mod commands;
 #[cfg(feature = "ssr")]
 mod people;
+#[cfg(feature = "ssr")]
+mod rescue;
 #[cfg(feature = "ssr")]
 mod words;
 
@@ -17,6 +19,8 @@ mod words;
 use super::context::{failed, organiser};
 #[cfg(feature = "ssr")]
 pub use commands::{Target, call, change, publish};
+#[cfg(feature = "ssr")]
+pub use rescue::take;
 
 /// What publishing a tour would do, and its versions.
 #[server(prefix = "/api", endpoint = "equipe/publier", input = GetUrl)]
@@ -32,6 +36,13 @@ pub async fn publication(tour: String) -> Result<Option<PublicationView>, AppErr
 pub async fn changing(tour: String, stop: String, session: String) -> Result<Option<ChangeView>, AppError> {
     let (backend, _) = organiser()?;
     people::changing(&backend, tour, &stop, &session).await.map_err(failed(&backend))
+}
+
+/// What could be done when a published stop cannot take place as announced.
+#[server(prefix = "/api", endpoint = "equipe/plan-b", input = GetUrl)]
+pub async fn rescue(tour: String, stop: String, cause: String) -> Result<Option<RescueView>, AppError> {
+    let (backend, _) = organiser()?;
+    rescue::page(&backend, tour, &stop, &cause).await.map_err(failed(&backend))
 }
 
 /// Who at a stop does not know yet of a change of the day.

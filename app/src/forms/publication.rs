@@ -96,6 +96,26 @@ impl ChangeAsk {
     }
 }
 
+/// The answer chosen for a stop in trouble.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RescueAsk {
+    /// The answer's code.
+    pub answer: String,
+    /// The version that it looked at.
+    pub version: String,
+    /// `route` or `lieu`.
+    pub cause: String,
+}
+
+impl RescueAsk {
+    /// From the pairs of a browser.
+    #[must_use]
+    pub fn read(fields: &Fields) -> Self {
+        Self { answer: fields.text("answer"), version: fields.text("version"), cause: fields.text("cause") }
+    }
+}
+
 /// A call: who makes it, what came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

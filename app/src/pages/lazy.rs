@@ -194,6 +194,7 @@ group! {
         "/equipe/tournees/{tour}/modeles" => staff::TemplatesPage,
         "/equipe/tournees/{tour}/publier" => staff::PublishPage,
         "/equipe/tournees/{tour}/etapes/{stop}/deplacer" => staff::MoveStopPage,
+        "/equipe/tournees/{tour}/etapes/{stop}/plan-b" => staff::RescuePage,
         "/equipe/tournees/{tour}/etapes/{stop}/annuler" => staff::CancelStopPage,
         "/equipe/tournees/{tour}/etapes/{stop}/appels" => staff::CallsPage,
         "/equipe/tournees/{tour}/etapes/{stop}/affiche" => staff::PosterPage,

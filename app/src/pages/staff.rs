@@ -28,7 +28,7 @@ pub use kiosks::KiosksPage;
 pub use message::MessagePage;
 pub use outbox::OutboxPage;
 pub use publish::{
-    CallsPage, CancelSessionPage, CancelStopPage, MoveSessionPage, MoveStopPage, PosterPage, PublishPage,
+    CallsPage, CancelSessionPage, CancelStopPage, MoveSessionPage, MoveStopPage, PosterPage, PublishPage, RescuePage,
 };
 pub use team::TeamPage;
 pub use tours::ToursPage;

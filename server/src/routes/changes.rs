@@ -2,7 +2,7 @@
 
 use app::api::itinerary;
 use app::api::publication::{self, Target};
-use app::forms::{CallAsk, ChangeAsk, Fields, PublishAsk, RoadAsk};
+use app::forms::{CallAsk, ChangeAsk, Fields, PublishAsk, RescueAsk, RoadAsk};
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::request::Parts;
@@ -23,6 +23,7 @@ pub fn routes() -> Router<AppState> {
         .route("/equipe/tournees/{tour}", post(road))
         .route("/equipe/tournees/{tour}/publier", post(publish))
         .route("/equipe/tournees/{tour}/etapes/{stop}/deplacer", post(move_stop))
+        .route("/equipe/tournees/{tour}/etapes/{stop}/plan-b", post(rescue))
         .route("/equipe/tournees/{tour}/etapes/{stop}/annuler", post(cancel_stop))
         .route("/equipe/tournees/{tour}/etapes/{stop}/appels", post(call))
         .route("/equipe/tournees/{tour}/etapes/{stop}/qr.svg", get(square))
@@ -65,6 +66,17 @@ async fn move_stop(
     Form(pairs): Posted,
 ) -> Response {
     change(state, tour, Target::MoveStop(stop), parts, Fields(pairs)).await
+}
+
+async fn rescue(
+    State(state): State<AppState>,
+    Path((tour, stop)): Path<(String, String)>,
+    parts: Parts,
+    Form(pairs): Posted,
+) -> Response {
+    let Some(by) = who(&parts) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let answer = publication::take(&state.backend, by, &tour, &stop, RescueAsk::read(&Fields(pairs))).await;
+    finish(&state, parts, answer).await
 }
 
 async fn cancel_stop(

@@ -24,16 +24,16 @@ use crate::forms::{Answer, CallAsk, ChangeAsk, FormOutcome, Problem, PublishAsk,
 use crate::locale::publish as say;
 use crate::locale::{Common, Publish};
 
-type Result<V> = std::result::Result<Answer<V>, AppError>;
+pub(super) type Result<V> = std::result::Result<Answer<V>, AppError>;
 
 /// Notes for the team hold at most so many signs.
 const NOTE_SIGNS: usize = 400;
 
-fn refused<V>(ask: V, refusal: Refusal, field: &str, words: Publish) -> Answer<V> {
+pub(super) fn refused<V>(ask: V, refusal: Refusal, field: &str, words: Publish) -> Answer<V> {
     Answer::refused(ask, refusal, field, words.fr())
 }
 
-fn missing<V>(ask: V) -> Answer<V> {
+pub(super) fn missing<V>(ask: V) -> Answer<V> {
     Answer::refused(ask, Refusal::Missing, "", Common::NotFoundText.fr())
 }
 
@@ -106,7 +106,7 @@ async fn undo(backend: &Backend, by: LoginId, tour: TourId, page: &str, ask: Pub
 }
 
 /// Where one goes after a change, with what it did.
-fn done(page: &str, what: &str, published: &Published, stop: Option<&str>) -> String {
+pub(super) fn done(page: &str, what: &str, published: &Published, stop: Option<&str>) -> String {
     let told = published.messages + published.without_email;
     let calls = match stop {
         Some(stop) if published.calls > 0 => format!("&appels={stop}"),

@@ -21,10 +21,12 @@ use crate::views::{ChangeGroup, ChangeLine, ClashNote, Pick, PublicationView, Un
 mod calls;
 mod change;
 mod poster;
+mod rescue;
 
 pub use calls::CallsPage;
 pub use change::{CancelSessionPage, CancelStopPage, MoveSessionPage, MoveStopPage};
 pub use poster::PosterPage;
+pub use rescue::RescuePage;
 
 /// What was just done, by the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

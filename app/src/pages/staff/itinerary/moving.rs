@@ -7,7 +7,7 @@ use crate::components::button::{ButtonLink, Submit};
 use crate::components::field::TextField;
 use crate::components::icon::{Icon, Sign};
 use crate::forms::{FormOutcome, RoadAsk};
-use crate::locale::{Publish, Road, itinerary as say};
+use crate::locale::{Publish, Rescue, Road, itinerary as say};
 use crate::views::StopRow;
 
 /// The form of which the calendar's days are buttons.
@@ -37,6 +37,7 @@ fn about(stop: &StopRow, next: Option<&StopRow>, path: &str, outcome: Option<&Fo
                 <p class="quiet small">{Road::AtOnceLead.fr()}</p>
                 <p class="links">
                     <a href=format!("{stop}/deplacer")>{Publish::MoveStop.fr()}</a>
+                    <a href=format!("{stop}/plan-b")>{Rescue::Title.fr()}</a>
                     <a href=format!("{stop}/annuler")>{Publish::CancelStop.fr()}</a>
                     <a href=format!("{stop}/appels")>{Publish::Calls.fr()}</a>
                     <a href=format!("{stop}/affiche")>{Publish::Poster.fr()}</a>
