@@ -18,7 +18,7 @@ test('a road is cut at a quarter to six, and everybody is told', () =>
     await page.getByRole('link', { name: 'Plan B' }).click();
     await page.getByRole('heading', { level: 1, name: /Plan B/ }).waitFor();
     await page.getByRole('link', { name: /La route est coupée/ }).click();
-    const answers = page.locator('.answer');
+    const answers = page.locator('.rescue');
     await answers.first().waitFor();
     assert.match(await said(answers.first()), /Le moins de gêne[\s\S]+changent de jour/);
     const told = number(await said(answers.first().getByRole('button')));
@@ -45,9 +45,9 @@ test('a venue that is lost is answered without scripts too', () =>
     const later = await page.locator('.stops h3 a').nth(-3).getAttribute('href');
     await organiser.open(`${TOUR}/etapes/${new URL(later, site.url).searchParams.get('etape')}/plan-b`);
     await page.getByRole('link', { name: /Le lieu n’est plus libre/ }).click();
-    const titles = await page.locator('.answer h3').allInnerTexts();
+    const titles = await page.locator('.rescue h3').allInnerTexts();
     assert.ok(titles.length >= 2 && titles.every((title) => title.length > 10), titles.join(' | '));
-    const told = number(await said(page.locator('.answer').first().getByRole('button')));
+    const told = number(await said(page.locator('.rescue').first().getByRole('button')));
     await press(page, /^Choisir/);
     await page.getByText('C’est déplacé.').waitFor();
     assert.match(await main(page), new RegExp(`${told} personnes`));

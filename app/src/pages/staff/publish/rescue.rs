@@ -110,7 +110,7 @@ fn possible(stop: &str, cause: &str, version: i64, answers: Vec<RescueRow>) -> A
             let best = (!second).then(|| view! { <p class="best small">{Rescue::Best.fr()}</p> });
             view! {
                 <li>
-                    <form class="card answer" method="post" action=format!("{stop}/plan-b")>
+                    <form class="card rescue" method="post" action=format!("{stop}/plan-b")>
                         <input type="hidden" name="answer" value=row.code/>
                         <input type="hidden" name="version" value=version.to_string()/>
                         <input type="hidden" name="cause" value=cause.to_owned()/>
@@ -131,7 +131,7 @@ fn possible(stop: &str, cause: &str, version: i64, answers: Vec<RescueRow>) -> A
         <section class="stack" aria-labelledby="reponses">
             <h2 id="reponses">{Rescue::Answers.fr()}</h2>
             <p class="quiet">{Rescue::AnswersLead.fr()}</p>
-            <ul class="answers">{rows}</ul>
+            <ul class="rescues">{rows}</ul>
         </section>
     }
     .into_any()
