@@ -21,6 +21,7 @@ pub mod repo;
 pub mod scenario;
 pub mod service;
 pub mod settings;
+pub mod tour_file;
 pub mod worker;
 pub mod zone;
 

@@ -108,7 +108,8 @@ impl Region {
         }
     }
 
-    fn names(self) -> Vec<&'static str> {
+    /// The names of the places of its roads, in their order.
+    pub fn places(self) -> Vec<&'static str> {
         match self {
             Self::Martinique => regions::MARTINIQUE.iter().map(|(_, name)| *name).collect(),
             _ => self.points().iter().map(|(name, ..)| *name).collect(),
@@ -176,7 +177,7 @@ pub fn generate(region: Region, towns: usize, tightness: Tightness, mode: Mode, 
 /// Towns and roads, closed days and limits; no wishes yet.
 fn frame(region: Region, count: usize, tightness: Tightness, mode: Mode, seed: u64, chance: &mut Chance) -> Season {
     let days = if count >= 34 { 92 } else { (number(count) * 92 / 34 / 7 + 1) * 7 };
-    let names = region.names();
+    let names = region.places();
     let mut places: Vec<u32> = (0..number(names.len())).collect();
     chance.shuffle(&mut places);
     places.truncate(count);

@@ -1,5 +1,8 @@
 //! The conflict engine asked about random plans, its answers folded into one number.
 //!
+//! So are the rules of a season, asked about schedules without sense, and the planner, asked for
+//! plans by seed and budget.
+//!
 //! The page finds conflicts and their ways out by the same code as the server. Here both builds
 //! are asked about the same plans: `end2end/tests/agreement.test.mjs` compares the numbers.
 
@@ -9,7 +12,10 @@ use domain::plan::{
     DeskPlan, FORMAT, FacilitatorFacts, OpenHours, PartnerFacts, RoomFacts, SessionPlan, SlotPlan, StopPlan, TourPlan,
     VenueFacts, WallTimes, World, conflicts, ways_out,
 };
+use domain::season::Mode;
 use domain::session::{Audience, SessionKind, Theme};
+use planner::generate::{Region, Tightness, anything, generate};
+use planner::itinerary::{Budget, solve};
 use uuid::Uuid;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -30,6 +36,37 @@ pub fn digest(seed: u32, programmes: u32) -> u32 {
                 }
             }
             Err(broken) => digest.add(&broken.to_string()),
+        }
+    }
+    digest.0
+}
+
+/// What the rules of a season say of so many schedules that follow from a seed: what is wrong with
+/// them and what they cost.
+#[wasm_bindgen]
+#[must_use]
+pub fn schedules(seed: u32, count: u32) -> u32 {
+    let mut digest = Digest::new();
+    for number in 0..count {
+        let (season, schedule) = anything(u64::from(seed) << 32 | u64::from(number));
+        let found = season.assess(&schedule);
+        digest.add(&found.map(|found| serde_json::to_string(&found).unwrap_or_default()).unwrap_or_default());
+    }
+    digest.0
+}
+
+/// The plans that the planner makes for seasons that follow from a seed, each within a budget of
+/// iterations: dates, costs, bound.
+#[wasm_bindgen]
+#[must_use]
+pub fn itineraries(seed: u32, iterations: u32) -> u32 {
+    let mut digest = Digest::new();
+    for mode in [Mode::MovingOn, Mode::ReturnToBase, Mode::Mixed { home_after: 2 }] {
+        for (region, towns) in [(Region::Martinique, 10), (Region::HautsDeFrance, 20)] {
+            let season = generate(region, towns, Tightness::Tight, mode, u64::from(seed)).season;
+            let budget = Budget { iterations: u64::from(iterations) };
+            // What is written of it is the whole answer.
+            digest.add(&format!("{:?}", solve(&season, None, u64::from(seed), budget, &mut ())));
         }
     }
     digest.0
@@ -236,5 +273,8 @@ mod tests {
         assert!(found > 300 && mended > 100, "{found} conflicts, {mended} with a way out");
         assert_ne!(digest(1, 20), digest(2, 20));
         assert_eq!(digest(1, 20), digest(1, 20));
+        assert_ne!(schedules(1, 20), schedules(2, 20));
+        assert_ne!(itineraries(1, 50), itineraries(2, 50));
+        assert_ne!(itineraries(1, 0), itineraries(1, 50), "the budget is used");
     }
 }
