@@ -11,12 +11,14 @@ mod bound;
 mod chain;
 mod csplib;
 mod flow;
+mod morning;
 mod problem;
 mod search;
 mod state;
 mod table;
 
 pub use csplib::{FileError, MEETINGS, read};
+pub use morning::{BadMorning, Change, Morning, Presence, Reason, rerun};
 pub use problem::{
     BadProblem, Desk, Figures, LEAST_WANTED, MOST_DESKS, MOST_PEOPLE, MOST_SLOTS, Meeting, Person, Problem,
 };

@@ -168,6 +168,7 @@ fn name(fault: &Fault) -> &'static str {
         Fault::TooMany { .. } => "too many",
         Fault::Full { .. } => "full",
         Fault::Crowded { .. } => "crowded",
+        Fault::Past { .. } | Fault::NotThere { .. } | Fault::Promise { .. } => "morning",
         Fault::Figure { figure, .. } => figure,
     }
 }

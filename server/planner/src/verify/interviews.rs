@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::interviews::{Desk, Figures, Meeting, Person, Problem};
+use crate::interviews::{Desk, Figures, Meeting, Morning, Person, Presence, Problem};
 
 /// What is wrong with a plan of interviews. All numbers count from 0.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -73,6 +73,34 @@ pub enum Fault {
         /// When.
         slot: usize,
     },
+    /// What has taken place is not in the plan of the day, or something that has not.
+    #[error("person {person} did not meet desk {desk} so in slot {slot}, which is over")]
+    Past {
+        /// Who.
+        person: usize,
+        /// Whom.
+        desk: usize,
+        /// When.
+        slot: usize,
+    },
+    /// Somebody who does not come, or not yet, has a meeting.
+    #[error("person {person} is not there in slot {slot}")]
+    NotThere {
+        /// Who.
+        person: usize,
+        /// When.
+        slot: usize,
+    },
+    /// A promise that could have been kept beside all that are is not.
+    #[error("the promise to person {person} for desk {desk} in slot {slot} could have been kept")]
+    Promise {
+        /// To whom.
+        person: usize,
+        /// For whom.
+        desk: usize,
+        /// When.
+        slot: usize,
+    },
     /// A figure is not as said.
     #[error("{figure} is {real}, not {said}")]
     Figure {
@@ -115,6 +143,47 @@ pub fn plan(problem: &Problem, meetings: &[Meeting], said: &Figures) -> Vec<Faul
         let wrong = pairs.into_iter().filter(|(_, real, said)| real != said);
         faults.extend(wrong.map(|(figure, real, said)| Fault::Figure { figure, real, said }));
     }
+    faults
+}
+
+/// Everything that is wrong with the plan of a day that was changed in the morning, sorted.
+#[must_use]
+pub fn morning(morning: &Morning, meetings: &[Meeting]) -> Vec<Fault> {
+    let mut faults = rules(morning.problem, meetings);
+    if faults.iter().any(|fault| matches!(fault, Fault::Unknown { .. })) {
+        return faults;
+    }
+    let there = |meeting: &Meeting| match morning.presence.get(meeting.person) {
+        Some(Presence::Here) => true,
+        Some(Presence::From(slot)) => meeting.slot >= *slot,
+        Some(Presence::Absent) | None => false,
+    };
+    for meeting in meetings {
+        let Meeting { person, desk, slot } = *meeting;
+        if slot < morning.now && !morning.promised.contains(meeting) {
+            faults.push(Fault::Past { person, desk, slot });
+        } else if !there(meeting) {
+            faults.push(Fault::NotThere { person, slot });
+        }
+    }
+    let kept: Vec<&Meeting> = morning.promised.iter().filter(|meeting| meetings.contains(meeting)).collect();
+    for meeting in morning.promised.iter().filter(|meeting| there(meeting) && !meetings.contains(meeting)) {
+        let Meeting { person, desk, slot } = *meeting;
+        if slot < morning.now {
+            faults.push(Fault::Past { person, desk, slot });
+            continue;
+        }
+        let (Some(who), Some(whom)) = (morning.problem.people().get(person), morning.problem.desks().get(desk)) else {
+            continue;
+        };
+        let load = kept.iter().filter(|other| other.desk == desk).count();
+        let seated = kept.iter().filter(|other| other.desk == desk && other.slot == slot).count();
+        let holds = load < whom.most && whom.parallel.get(slot).is_some_and(|places| seated < *places);
+        if holds && who.slots.contains(&slot) && who.wishes.get(desk).copied().flatten().is_some() {
+            faults.push(Fault::Promise { person, desk, slot });
+        }
+    }
+    faults.sort_unstable();
     faults
 }
 
