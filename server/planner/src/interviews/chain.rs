@@ -73,7 +73,7 @@ pub struct Reach {
 impl Chains {
     pub fn new(people: usize, desks: usize, slots: usize) -> Self {
         let nodes = 2 * people * slots + desks * slots + desks;
-        Self { labels: Vec::new(), best: vec![(0, NONE); nodes], mark: 0, open: VecDeque::new(), steps: 0 }
+        Self { labels: Vec::new(), best: vec![(0, 0); nodes], mark: 0, open: VecDeque::new(), steps: 0 }
     }
 
     /// Gives a person one meeting more by the cheapest chain found; false when none is better than

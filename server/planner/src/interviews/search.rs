@@ -10,7 +10,7 @@ use crate::Random;
 /// So many attempts in a row without a better plan, and the search ends; the more meetings, the more.
 const PATIENCE: usize = 1_500;
 /// So many, once only the gaps are left to improve.
-const PATIENCE_FOR_GAPS: usize = 500;
+const PATIENCE_FOR_GAPS: usize = 1_000;
 /// Attempts with one aim for the worst-off person.
 const BLOCK: usize = 250;
 
@@ -83,12 +83,15 @@ pub fn search(
     should_stop: &mut dyn FnMut() -> bool,
 ) -> Found {
     let mut best = (first.figures(), first.meetings());
+    if should_stop() {
+        return Found { proven: is_proven(table, bound, &best.0), figures: best.0, meetings: best.1 };
+    }
     let mut state = first;
     let mut random = Random::new(seed);
     let least = bound.map_or(0, |bound| bound.hardship);
     let mut chains = Chains::new(table.people, table.desks, table.slots);
-    let patience = PATIENCE + state.meetings().len();
-    if let Some(bound) = bound.filter(|_| !should_stop()) {
+    let patience = PATIENCE + best.1.len();
+    if let Some(bound) = bound {
         state = seat_choice(table, bound, &mut random, should_stop);
         state.set_aim(least);
         fill(&mut state, &mut chains, &mut random, should_stop);
@@ -112,7 +115,7 @@ pub fn search(
             state.set_aim(aim);
         }
         let (before, length) = (state.cost, state.record.len());
-        attempt_once(&mut state, &mut chains, &mut random, should_stop);
+        attempt_once(&mut state, &mut chains, proven, &mut random, should_stop);
         stalled += 1;
         if state.cost > before {
             state.back_to(length);
@@ -183,7 +186,13 @@ fn fill(state: &mut State, chains: &mut Chains, random: &mut Random, should_stop
 }
 
 /// Takes some meetings away and gives as many back as well as possible.
-fn attempt_once(state: &mut State, chains: &mut Chains, random: &mut Random, should_stop: &mut dyn FnMut() -> bool) {
+fn attempt_once(
+    state: &mut State,
+    chains: &mut Chains,
+    only_gaps: bool,
+    random: &mut Random,
+    should_stop: &mut dyn FnMut() -> bool,
+) {
     let table = state.table;
     let mut hungry: Vec<usize> = Vec::new();
     if state.cost.0[0] > 0 {
@@ -199,7 +208,8 @@ fn attempt_once(state: &mut State, chains: &mut Chains, random: &mut Random, sho
     if taken.len() > 1 && random.below(2) == 0 {
         hungry.reverse();
     }
-    let slack = match random.below(4) {
+    // Where wishes are as good as they can be, ways over worse ones are not worth the time.
+    let slack = match if only_gaps { 3 } else { random.below(4) } {
         0 => Cost([0, 0, 1, 0, 0]),
         1 => Cost([0, 0, 0, 3, 0]),
         _ => Cost([0, 0, 0, 0, 2]),
