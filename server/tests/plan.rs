@@ -32,8 +32,26 @@ fn a_round_is_written_with_its_length_and_its_proof() {
 
 #[test]
 fn where_no_round_is_possible_the_answer_is_two() {
-    let (code, out, error) = told(&plan(&ROUND.replace("12 20", "0 1"), &[]));
-    assert_eq!((code, out.as_str(), error.as_str()), (2, "", "caravane : aucun circuit possible n’a été trouvé\n"));
+    for (windows, reason) in [
+        ("12 20", "la ville 1 ferme avant qu’on puisse y être"),
+        ("39 40", "qui attend que la ville 3 ouvre rentre trop tard"),
+        ("9 9", "les villes 1 et 3 s’excluent, chacune est fermée après l’autre"),
+    ] {
+        let text = if windows == "12 20" { ROUND.replace("0 6", "0 4") } else { ROUND.replace("12 20", windows) };
+        let (code, out, error) = told(&plan(&text, &[]));
+        let wanted = format!("caravane : aucun circuit possible n’a été trouvé : {reason}\n");
+        assert_eq!((code, out.as_str(), error), (2, "", wanted));
+    }
+}
+
+#[test]
+fn a_file_that_is_not_read_in_time_has_no_answer() {
+    let mut text = "1000\n".to_owned();
+    text.push_str(&"7 ".repeat(1_000 * 1_000));
+    text.push_str(&"0 100000 ".repeat(1_000));
+    let (code, out, error) = told(&plan(&text, &["--time-limit", "0"]));
+    let wanted = "caravane : le temps était écoulé avant la fin de la lecture\n";
+    assert_eq!((code, out.as_str(), error.as_str()), (2, "", wanted));
 }
 
 #[test]
@@ -41,9 +59,10 @@ fn a_bad_file_is_told_in_words_with_one() {
     for (text, word) in [
         ("", "le fichier s’arrête trop tôt"),
         ("3\n0 1", "le fichier s’arrête trop tôt"),
-        ("10000\n0 1", "10000 villes ; il en faut de 2 à 2000"),
-        ("2\n0 -4\n1 0\n0 9\n0 9", "ligne 2 : « -4 » n’est pas un temps utilisable"),
-        ("2\n0 \u{1b}[31m\n1 0\n0 9\n0 9", "ligne 2 : « ·[31m » n’est pas un temps utilisable"),
+        ("4\n0 1 2\n3", "il manque le trajet de la ville 1 à la ville 0"),
+        ("10000\n0 1", "10000 villes ; il en faut de 2 à 1000"),
+        ("2\n0 -4\n1 0\n0 9\n0 9", "ligne 2 : « -4 » n’est pas un nombre utilisable pour le trajet de la ville 0 à"),
+        ("2\n0 \u{1b}[31m\n1 0\n0 9\n0 9", "ligne 2 : « ·[31m » n’est pas un nombre utilisable"),
         ("2\n0 1\n1 0\n0 9\n9 3", "ligne 5 : la fenêtre de la ville 1 finit avant de commencer"),
         ("2\n0 1\n1 0\n0 9\n0 9\n4", "ligne 6 : rien ne doit suivre"),
     ] {

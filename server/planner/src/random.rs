@@ -30,6 +30,13 @@ impl Random {
         let wide = u128::from(self.next_u64()) * (limit as u128);
         usize::try_from(wide >> 64).unwrap_or(0)
     }
+
+    /// Puts things into an order of chance (Fisher and Yates).
+    pub fn mix<T>(&mut self, things: &mut [T]) {
+        for last in (1..things.len()).rev() {
+            things.swap(last, self.below(last + 1));
+        }
+    }
 }
 
 #[cfg(test)]

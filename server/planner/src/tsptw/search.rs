@@ -1,18 +1,28 @@
-//! The search: pieces are moved and turned until nothing helps, then the round is shaken.
+//! The search: a feasible round first, then shorter ones, with kicks where nothing helps, and a proof.
 
 use super::Instance;
 use super::exact::{self, Proof};
+use super::ground::Ground;
+use super::improve::Improver;
 use super::progress::Progress;
+use super::repair::Repair;
 use crate::Random;
 
-/// Pieces of up to so many towns are moved.
-const LONGEST_PIECE: usize = 3;
-/// A shake moves from one to so many pieces.
+/// Towards a feasible round, a shake moves from one to so many pieces.
 const STRONGEST_SHAKE: usize = 10;
 /// So many shakes in a row without success, and the search begins again at another round.
-const PATIENCE: usize = 400;
-/// States that the proof may look at, before and after the search.
-const PROOF_BUDGET: usize = 400_000;
+const PATIENCE: usize = 100;
+/// When, in kicks for each town, a proof is tried, and how many labels it may look at.
+const PROOFS: [(usize, usize); 3] = [(2, 20_000), (200, 400_000), (4_000, 1_500_000)];
+/// A kick moves from one to so many pieces.
+const STRONGEST_KICK: usize = 3;
+/// The first round of kicks is so long, for each town; the first one far from the best, in all.
+const FIRST_ROUND: usize = 50;
+const FIRST_DETOUR: usize = 60;
+/// No round is longer than so many times the first.
+const LONGEST_ROUND: usize = 40;
+/// At the beginning of a round of kicks a road may be longer than the least by this share.
+const SLACK: (i128, i128) = (10, 1_000);
 
 /// A round: the towns in order, beginning with town 0, without the return.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,324 +40,204 @@ pub struct Round {
 ///
 /// Ends by itself when the round is proven to be the shortest or after `shakes` shakes.
 pub fn solve(instance: &Instance, seed: u64, shakes: usize, progress: &mut impl Progress) -> Option<Round> {
-    let mut search = Search::new(instance, seed);
-    let mut best: Option<Round> = None;
-    let mut proof = Proof::Open;
-    let mut current = search.begin();
-    search.descend(&mut current, progress);
-    let mut quiet = 0;
-    let mut strength = 1;
-    let mut champion = current.clone();
-    for shake in 0..=shakes {
-        if champion.late == 0 && best.as_ref().is_none_or(|best| champion.travel < best.travel) {
-            progress.better(&champion.order, champion.travel);
-            best = Some(Round { order: champion.order.clone(), travel: champion.travel, proven: false });
-        }
-        // Once at the first feasible round: its length bounds what the proof must look at.
-        if shake == 2 * instance.towns() || shake == shakes {
-            proof = exact::prove(instance, best.as_ref().map(|best| best.travel), PROOF_BUDGET, progress);
-        }
-        if proof != Proof::Open || progress.should_stop() {
-            break;
-        }
-        current.clone_from(&champion);
-        search.shake(&mut current, strength);
-        search.descend(&mut current, progress);
-        if current.value() < champion.value() {
-            champion.clone_from(&current);
-            (quiet, strength) = (0, 1);
-            continue;
-        }
-        if current.value() == champion.value() {
-            champion.clone_from(&current);
-        }
-        quiet += 1;
-        strength = strength % STRONGEST_SHAKE + 1;
-        if quiet == PATIENCE {
-            // Elsewhere, but not from nothing: a long shake of the best round keeps what is good in it.
-            if let Some(best) = &best {
-                champion = search.tour(best.order.clone());
-            }
-            search.shake(&mut champion, instance.towns() / 2);
-            search.descend(&mut champion, progress);
-            quiet = 0;
-        }
-    }
-    match proof {
-        Proof::Open => best,
-        Proof::Shortest(order) => {
-            let travel = search.tour(order.clone()).travel;
-            if best.as_ref().is_none_or(|best| travel < best.travel) {
-                progress.better(&order, travel);
-            }
-            Some(Round { order, travel, proven: true })
-        }
-        Proof::NoneShorter => best.map(|best| Round { proven: true, ..best }),
-    }
+    let ground = Ground::of(instance).ok()?;
+    let mut search = Search { ground: &ground, random: Random::new(seed), shakes, done: 0, proofs: 0 };
+    let first = match search.feasible(progress) {
+        Found::Feasible(order) => order,
+        Found::Proven(Some(order)) => return Some(search.told(order, true, progress)),
+        Found::Proven(None) | Found::Nothing => return None,
+    };
+    let round = search.told(first, false, progress);
+    search.shorten(round, progress)
 }
 
-/// A piece of a round as what comes before and behind it sees it (Vidal and others, 2013, section 4.1).
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    first: usize,
-    last: usize,
-    travel: i64,
-    /// From its first town to its last, waiting included, lateness taken back.
-    lasting: i64,
-    /// By how much it is late in all, at best.
-    late: i64,
-    /// The earliest and the latest beginning with the least lasting and lateness.
-    earliest: i64,
-    latest: i64,
-}
-
-impl Piece {
-    fn of(instance: &Instance, town: usize) -> Self {
-        let (earliest, latest) = instance.window(town);
-        Self { first: town, last: town, travel: 0, lasting: 0, late: 0, earliest, latest }
-    }
-
-    /// This piece, then another.
-    fn then(self, instance: &Instance, next: Self) -> Self {
-        let way = instance.travel(self.last, next.first);
-        let until = self.lasting - self.late + way;
-        let waiting = (next.earliest - until - self.latest).max(0);
-        let lateness = (self.earliest + until - next.latest).max(0);
-        Self {
-            first: self.first,
-            last: next.last,
-            travel: self.travel + next.travel + way,
-            lasting: self.lasting + next.lasting + way + waiting,
-            late: self.late + next.late + lateness,
-            earliest: (next.earliest - until).max(self.earliest) - waiting,
-            latest: (next.latest - until).min(self.latest) + lateness,
-        }
-    }
-}
-
-/// A round with its value: lateness first, then the road.
-#[derive(Debug, Clone)]
-struct Tour {
-    order: Vec<usize>,
-    late: i64,
-    travel: i64,
-}
-
-impl Tour {
-    fn value(&self) -> (i64, i64) {
-        (self.late, self.travel)
-    }
-}
-
-/// Piece `from..to` of the order, turned or not, goes to stand before place `before`.
-#[derive(Debug, Clone, Copy)]
-struct Move {
-    from: usize,
-    to: usize,
-    before: usize,
-    turned: bool,
+/// How the way to a feasible round ended.
+enum Found {
+    Feasible(Vec<usize>),
+    /// The shortest round, or that there is none.
+    Proven(Option<Vec<usize>>),
+    /// Stopped.
+    Nothing,
 }
 
 struct Search<'a> {
-    instance: &'a Instance,
+    ground: &'a Ground<'a>,
     random: Random,
-    /// The round up to each place, and from each place to the return.
-    heads: Vec<Piece>,
-    tails: Vec<Piece>,
-    /// The places from which moves are tried, in an order of chance.
-    places: Vec<usize>,
+    /// As many shakes and kicks as are allowed, and as were made.
+    shakes: usize,
+    done: usize,
+    /// As many of the proofs as were tried.
+    proofs: usize,
 }
 
-impl<'a> Search<'a> {
-    fn new(instance: &'a Instance, seed: u64) -> Self {
-        let towns = instance.towns();
-        let none = Piece::of(instance, 0);
-        Self {
-            instance,
-            random: Random::new(seed),
-            heads: vec![none; towns],
-            tails: vec![none; towns + 1],
-            places: (1..towns).collect(),
-        }
+impl Search<'_> {
+    fn told(&self, order: Vec<usize>, proven: bool, progress: &mut impl Progress) -> Round {
+        let ways = order.iter().zip(order.iter().cycle().skip(1));
+        let travel = ways.map(|(from, to)| self.ground.way(*from, *to)).sum();
+        progress.better(&order, travel);
+        Round { order, travel, proven }
     }
 
-    /// By the ends of the windows, which few other orders beat where they are tight.
-    fn begin(&mut self) -> Tour {
-        let mut order: Vec<usize> = (1..self.instance.towns()).collect();
-        order.sort_by_key(|town| {
-            let (opens, closes) = self.instance.window(*town);
-            (closes, opens)
-        });
-        order.insert(0, 0);
-        self.tour(order)
-    }
-
-    fn tour(&mut self, order: Vec<usize>) -> Tour {
-        let mut tour = Tour { order, late: 0, travel: 0 };
-        self.value(&mut tour);
-        tour
-    }
-
-    fn piece(&self, town: usize) -> Piece {
-        Piece::of(self.instance, town)
-    }
-
-    /// Values a round anew, with its heads and tails.
-    fn value(&mut self, tour: &mut Tour) {
-        let order = &tour.order;
-        let mut head = self.piece(0);
-        for (place, town) in order.iter().enumerate() {
-            if place > 0 {
-                head = head.then(self.instance, self.piece(*town));
+    /// A round that keeps every window, by shakes and descents in lateness first and road second.
+    fn feasible(&mut self, progress: &mut impl Progress) -> Found {
+        let mut repair = Repair::new(self.ground);
+        let mut champion = repair.begin();
+        repair.descend(&mut champion, &mut self.random, progress);
+        let mut current = champion.clone();
+        let (mut quiet, mut strength) = (0, 1);
+        while champion.late > 0 {
+            match self.proof(None, progress) {
+                Proof::Shortest(order) => return Found::Proven(Some(order)),
+                Proof::NoneShorter => return Found::Proven(None),
+                Proof::Open => {}
             }
-            self.heads[place] = head;
+            if self.done >= self.shakes || progress.should_stop() {
+                return Found::Nothing;
+            }
+            self.done += 1;
+            current.clone_from(&champion);
+            repair.shake(&mut current, strength, &mut self.random);
+            repair.descend(&mut current, &mut self.random, progress);
+            strength = strength % STRONGEST_SHAKE + 1;
+            quiet += 1;
+            if current.value() < champion.value() {
+                (quiet, strength) = (0, 1);
+            }
+            if current.value() <= champion.value() {
+                champion.clone_from(&current);
+            }
+            if quiet == PATIENCE {
+                repair.shake(&mut champion, self.ground.towns() / 2, &mut self.random);
+                repair.descend(&mut champion, &mut self.random, progress);
+                quiet = 0;
+            }
         }
-        let mut tail = self.piece(0);
-        self.tails[order.len()] = tail;
-        for place in (1..order.len()).rev() {
-            tail = self.piece(order[place]).then(self.instance, tail);
-            self.tails[place] = tail;
-        }
-        let whole = head.then(self.instance, self.piece(0));
-        (tour.late, tour.travel) = (whole.late, whole.travel);
+        Found::Feasible(champion.order)
     }
 
-    /// Makes the round better until no move helps, or until it is told to stop.
-    fn descend(&mut self, tour: &mut Tour, progress: &mut impl Progress) {
-        self.value(tour);
-        let mut untried = tour.order.len() - 1;
-        self.mix();
-        let mut next = 0;
-        while untried > 0 {
-            if progress.should_stop() {
-                return;
+    /// Tries to prove, when it is time to.
+    fn proof(&mut self, bound: Option<i64>, progress: &mut impl Progress) -> Proof {
+        let Some((when, budget)) = PROOFS.get(self.proofs) else { return Proof::Open };
+        if self.done < when * self.ground.towns() && self.done < self.shakes {
+            return Proof::Open;
+        }
+        self.proofs += 1;
+        exact::prove(self.ground, bound, *budget, progress)
+    }
+
+    /// Kicks and descents in rounds: near the best, far from it, and onwards from there.
+    fn shorten(&mut self, first: Round, progress: &mut impl Progress) -> Option<Round> {
+        let mut best = first;
+        let Some(mut improver) = Improver::new(self.ground, &best.order, progress) else { return Some(best) };
+        let mut repair = Repair::new(self.ground);
+        improver.wake_all(&mut self.random);
+        improver.descend(progress);
+        let mut current = improver.saved();
+        // The present road, and the least of the round.
+        let mut road = improver.travel();
+        let mut least = road;
+        let mut rounds = Rounds::new(self.ground.towns());
+        loop {
+            if improver.travel() < best.travel {
+                best = self.told(improver.order().to_vec(), false, progress);
             }
-            let place = self.places[next];
-            next = (next + 1) % self.places.len();
-            if let Some(chosen) = self.best_from(tour, place) {
-                apply(&mut tour.order, chosen);
-                self.value(tour);
-                untried = tour.order.len() - 1;
+            match self.proof(Some(best.travel), progress) {
+                Proof::Shortest(order) => return Some(self.told(order, true, progress)),
+                Proof::NoneShorter => return Some(Round { proven: true, ..best }),
+                Proof::Open => {}
+            }
+            if self.done >= self.shakes || progress.should_stop() {
+                return Some(best);
+            }
+            self.done += 1;
+            let begins = rounds.next();
+            if begins && rounds.kind != Kind::Onwards {
+                improver.set(&best.order);
+                improver.save(&mut current);
+                road = best.travel;
+            }
+            if rounds.kind == Kind::Far {
+                // Through rounds that come too late, which the kicks never see.
+                let mut tour = repair.tour(improver.order().to_vec());
+                let strength = if begins { self.ground.towns() / 2 } else { 1 + self.random.below(STRONGEST_SHAKE) };
+                repair.shake(&mut tour, strength, &mut self.random);
+                repair.descend(&mut tour, &mut self.random, progress);
+                if tour.late > 0 {
+                    continue;
+                }
+                improver.set(&tour.order);
+                improver.wake_all(&mut self.random);
             } else {
-                untried -= 1;
+                let strength = 1 + self.random.below(STRONGEST_KICK);
+                improver.kick(strength, &mut self.random);
             }
-        }
-    }
-
-    /// The best move that makes the round better and begins at a place.
-    fn best_from(&self, tour: &Tour, place: usize) -> Option<Move> {
-        let mut best = None;
-        let mut value = tour.value();
-        self.reversals(tour, place, &mut |move_, found| {
-            if found < value {
-                (best, value) = (Some(move_), found);
+            improver.descend(progress);
+            let found = improver.travel();
+            if begins {
+                least = found;
             }
-        });
-        self.shifts(tour, place, &mut |move_, found| {
-            if found < value {
-                (best, value) = (Some(move_), found);
+            if begins || found <= road || rounds.allow(found, least) {
+                improver.save(&mut current);
+                road = found;
+                least = least.min(road);
+            } else {
+                improver.restore(&current);
             }
-        });
-        best
-    }
-
-    /// Every piece that begins here, turned on the spot.
-    fn reversals(&self, tour: &Tour, from: usize, told: &mut impl FnMut(Move, (i64, i64))) {
-        let order = &tour.order;
-        let head = self.heads[from - 1];
-        let mut turned = self.piece(order[from]);
-        for to in from + 2..=order.len() {
-            turned = self.piece(order[to - 1]).then(self.instance, turned);
-            let late = head.late + turned.late + self.tails[to].late;
-            // Parts are never less late together than each by itself.
-            if late > tour.late {
-                if head.late + turned.late > tour.late {
-                    break;
-                }
-                continue;
-            }
-            let whole = head.then(self.instance, turned).then(self.instance, self.tails[to]);
-            told(Move { from, to, before: from, turned: true }, (whole.late, whole.travel));
-        }
-    }
-
-    /// Every short piece that begins here, put anywhere else, both ways round.
-    fn shifts(&self, tour: &Tour, from: usize, told: &mut impl FnMut(Move, (i64, i64))) {
-        let order = &tour.order;
-        let mut piece = self.piece(order[from]);
-        let mut turned = piece;
-        for to in from + 1..=(from + LONGEST_PIECE).min(order.len()) {
-            if to > from + 1 {
-                let added = self.piece(order[to - 1]);
-                piece = piece.then(self.instance, added);
-                turned = added.then(self.instance, turned);
-            }
-            let mut offer = |before: usize, head: Piece, tail: Piece| {
-                for (turned, piece) in [(false, piece), (true, turned)] {
-                    let whole = head.then(self.instance, piece).then(self.instance, tail);
-                    told(Move { from, to, before, turned }, (whole.late, whole.travel));
-                    if to == from + 1 {
-                        break;
-                    }
-                }
-            };
-            // Later: what stood behind comes first.
-            let mut head = self.heads[from - 1];
-            for before in to + 1..=order.len() {
-                head = head.then(self.instance, self.piece(order[before - 1]));
-                if head.late > tour.late {
-                    break;
-                }
-                offer(before, head, self.tails[before]);
-            }
-            // Earlier: what stood before comes behind.
-            let mut tail = self.tails[to];
-            for before in (1..from).rev() {
-                tail = self.piece(order[before]).then(self.instance, tail);
-                if tail.late > tour.late {
-                    break;
-                }
-                offer(before, self.heads[before - 1], tail);
-            }
-        }
-    }
-
-    /// Moves pieces by chance, mostly not far: windows make far moves useless.
-    fn shake(&mut self, tour: &mut Tour, strength: usize) {
-        let length = tour.order.len();
-        if length < 3 {
-            return;
-        }
-        for _ in 0..strength {
-            let from = 1 + self.random.below(length - 1);
-            let to = (from + 1 + self.random.below(LONGEST_PIECE)).min(length);
-            let reach = if self.random.below(4) == 0 { length } else { 8 };
-            let step = 1 + self.random.below(reach);
-            let before =
-                if self.random.below(2) == 0 { (to + step).min(length) } else { from.saturating_sub(step).max(1) };
-            let turned = self.random.below(4) == 0;
-            apply(&mut tour.order, Move { from, to, before, turned });
-        }
-        self.value(tour);
-    }
-
-    /// Fisher and Yates' shuffle of the places.
-    fn mix(&mut self) {
-        for last in (1..self.places.len()).rev() {
-            let other = self.random.below(last + 1);
-            self.places.swap(last, other);
         }
     }
 }
 
-fn apply(order: &mut [usize], chosen: Move) {
-    let Move { from, to, before, turned } = chosen;
-    if turned {
-        order[from..to].reverse();
+/// What a round of kicks is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// From the best round.
+    Near,
+    /// From the best round, shaken strongly.
+    Far,
+    /// From where the last kicks led.
+    Onwards,
+}
+
+/// Rounds of kicks, each longer than those before. In a round the road may first be somewhat longer
+/// than the least, then ever less (Dueck's record-to-record travel, 1993).
+struct Rounds {
+    towns: usize,
+    kind: Kind,
+    times: usize,
+    length: usize,
+    left: usize,
+}
+
+impl Rounds {
+    fn new(towns: usize) -> Self {
+        let length = FIRST_ROUND * towns;
+        Self { towns, kind: Kind::Near, times: 1, length, left: length }
     }
-    if before > to {
-        order[from..before].rotate_left(to - from);
-    } else if before < from {
-        order[before..to].rotate_right(to - from);
+
+    /// Counts a kick; says whether a round begins with it.
+    fn next(&mut self) -> bool {
+        if self.left > 0 {
+            self.left -= 1;
+            return false;
+        }
+        self.kind = match self.kind {
+            Kind::Near => Kind::Far,
+            Kind::Far => Kind::Onwards,
+            Kind::Onwards => Kind::Near,
+        };
+        if self.kind == Kind::Near {
+            self.times = (self.times + 1).min(LONGEST_ROUND);
+        }
+        self.length = self.times * if self.kind == Kind::Far { FIRST_DETOUR } else { FIRST_ROUND * self.towns };
+        self.left = self.length;
+        true
+    }
+
+    /// Whether a road is longer than the least by less than is allowed now. In whole numbers without
+    /// rounding: a problem in other units is searched in the same way.
+    fn allow(&self, road: i64, least: i64) -> bool {
+        let (share, of) = SLACK;
+        self.kind != Kind::Far
+            && i128::from(road - least) * of * (self.length as i128) < i128::from(least) * share * (self.left as i128)
     }
 }

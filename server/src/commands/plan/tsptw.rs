@@ -1,21 +1,26 @@
 //! `caravane plan tsptw`: the shortest round through towns with one window each.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use planner::tsptw::{Instance, MOST_TOWNS, Progress, ReadError, solve};
+use planner::tsptw::{Expected, Impossible, Instance, MOST_TOWNS, Progress, ReadError, Reader, solve};
 use planner::verify;
 
-use super::{CommandError, NOTHING_FOUND, read, seconds};
+use super::{CommandError, LARGEST_FILE, NOTHING_FOUND, read, seconds, too_large};
+
+/// After so many bytes it is looked whether the time is over.
+const READ_AT_ONCE: usize = 128 * 1024;
 
 /// What `plan tsptw` is told.
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// Le fichier.
     file: PathBuf,
-    /// Secondes de recherche au plus ; elle s’arrête avant si l’optimum est prouvé.
+    /// Secondes au plus, lecture comprise ; elle s’arrête avant si l’optimum est prouvé.
     #[arg(long, default_value = "10", value_parser = seconds)]
     time_limit: Duration,
     /// Graine : la même donne la même recherche.
@@ -46,15 +51,17 @@ impl Progress for Watch {
 /// Reads, searches, writes the round.
 pub fn run(arguments: &Arguments, begin: Instant) -> Result<ExitCode, CommandError> {
     let file = &arguments.file;
-    let text = read(file)?;
-    let instance = Instance::read(&text).map_err(|error| format!("{} : {}", file.display(), sentence(&error)))?;
     let mut watch = Watch { begin, limit: arguments.time_limit, best_after: Duration::ZERO };
+    let Some(instance) = read_in_time(file, &mut watch)? else {
+        return Ok(nothing("le temps était écoulé avant la fin de la lecture"));
+    };
     let Some(round) = solve(&instance, arguments.seed, usize::MAX, &mut watch) else {
-        eprintln!("caravane : aucun circuit possible n’a été trouvé");
-        return Ok(ExitCode::from(NOTHING_FOUND));
+        let reason = instance.impossible().map(|reason| format!(" : {}", impossible(reason)));
+        return Ok(nothing(&format!("aucun circuit possible n’a été trouvé{}", reason.unwrap_or_default())));
     };
     let travel = instance.shown(round.travel);
     if arguments.verify {
+        let text = read(file)?;
         verify::round(&text, &round.order, &travel).map_err(|fault| format!("le juge refuse la réponse : {fault}"))?;
     }
     println!("{}", round.order.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
@@ -63,16 +70,63 @@ pub fn run(arguments: &Arguments, begin: Instant) -> Result<ExitCode, CommandErr
     Ok(ExitCode::SUCCESS)
 }
 
+fn nothing(reason: &str) -> ExitCode {
+    eprintln!("caravane : {reason}");
+    ExitCode::from(NOTHING_FOUND)
+}
+
+/// The instance of a file; `None` when the time was over before its end.
+fn read_in_time(file: &Path, watch: &mut Watch) -> Result<Option<Instance>, CommandError> {
+    let told = |error: std::io::Error| format!("{} : illisible ({error})", file.display());
+    let wrong = |error: ReadError| format!("{} : {}", file.display(), sentence(&error));
+    let mut source = File::open(file).map_err(told)?.take(LARGEST_FILE + 1);
+    let mut reader = Reader::default();
+    let mut bytes = vec![0; READ_AT_ONCE];
+    loop {
+        let count = source.read(&mut bytes).map_err(told)?;
+        if count == 0 {
+            break;
+        }
+        reader.feed(&bytes[..count]).map_err(wrong)?;
+        if source.limit() == 0 {
+            return Err(too_large(file));
+        }
+        if watch.should_stop() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(reader.finish().map_err(wrong)?))
+}
+
 fn sentence(error: &ReadError) -> String {
     match error {
-        ReadError::Short { expected } => format!("le fichier s’arrête trop tôt ; il manque {expected}"),
+        ReadError::Short { expected } => format!("le fichier s’arrête trop tôt ; il manque {}", wanted(*expected)),
         ReadError::Number { line, text, expected } => {
-            format!("ligne {line} : « {text} » n’est pas un temps utilisable ({expected})")
+            format!("ligne {line} : « {text} » n’est pas un nombre utilisable pour {}", wanted(*expected))
         }
         ReadError::Towns { towns } => format!("{towns} villes ; il en faut de 2 à {MOST_TOWNS}"),
         ReadError::Window { line, town } => {
             format!("ligne {line} : la fenêtre de la ville {town} finit avant de commencer")
         }
         ReadError::Rest { line, text } => format!("ligne {line} : rien ne doit suivre les fenêtres, mais « {text} »"),
+    }
+}
+
+fn wanted(expected: Expected) -> String {
+    match expected {
+        Expected::Count => "le nombre de villes".to_owned(),
+        Expected::Way { from, to } => format!("le trajet de la ville {from} à la ville {to}"),
+        Expected::Opening { town } => format!("le début de la fenêtre de la ville {town}"),
+        Expected::Closing { town } => format!("la fin de la fenêtre de la ville {town}"),
+    }
+}
+
+fn impossible(reason: Impossible) -> String {
+    match reason {
+        Impossible::Late { town } => format!("la ville {town} ferme avant qu’on puisse y être"),
+        Impossible::Home { town } => format!("qui attend que la ville {town} ouvre rentre trop tard"),
+        Impossible::Pair { one, other } => {
+            format!("les villes {one} et {other} s’excluent, chacune est fermée après l’autre")
+        }
     }
 }
