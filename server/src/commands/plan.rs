@@ -62,9 +62,11 @@ fn read(file: &Path) -> Result<String, CommandError> {
     let mut text = String::new();
     let read = File::open(file).and_then(|file| file.take(LARGEST_FILE + 1).read_to_string(&mut text)).map_err(told)?;
     if u64::try_from(read).unwrap_or(u64::MAX) > LARGEST_FILE {
-        return Err(
-            format!("{} : plus de {} Mo, rien de ce qui se planifie", file.display(), LARGEST_FILE >> 20).into()
-        );
+        return Err(too_large(file));
     }
     Ok(text)
+}
+
+fn too_large(file: &Path) -> CommandError {
+    format!("{} : plus de {} Mo, c’est trop pour un fichier à planifier", file.display(), LARGEST_FILE >> 20).into()
 }

@@ -7,8 +7,6 @@ mod groups;
 
 use groups::{Groups, Label, NONE};
 
-/// Sets are kept as bits of one number.
-pub(super) const MOST_TOWNS: usize = 128;
 /// After so many comparisons it is asked again whether to stop.
 const PATIENCE: usize = 10_000;
 

@@ -1,7 +1,9 @@
 //! What windows and ways say before any search: when each town can be begun at all.
 
 use super::Instance;
-use super::exact::MOST_TOWNS;
+
+/// Sets of towns are kept as bits of one number, and ways by other towns worked out, up to here.
+pub(super) const MOST_IN_A_SET: usize = 128;
 
 /// Why no round can exist. Towns count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -64,7 +66,7 @@ impl<'a> Ground<'a> {
     /// The shortest ways by any other towns, row by row; for few towns only.
     pub(super) fn shortest(&self) -> Option<Vec<i64>> {
         let towns = self.towns();
-        if towns > MOST_TOWNS {
+        if towns > MOST_IN_A_SET {
             return None;
         }
         let mut ways: Vec<i64> = (0..towns).flat_map(|from| self.instance.ways_from(from).iter().copied()).collect();

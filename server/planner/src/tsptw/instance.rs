@@ -1,7 +1,5 @@
 //! What is asked: travel times and windows.
 
-use super::read::{ReadError, Reader};
-
 /// More towns than this are refused: reading the matrix of more takes longer than a caller's time
 /// limit may be overrun, and a search of that size would have no time to be good.
 pub const MOST_TOWNS: usize = 1_000;
@@ -37,13 +35,6 @@ impl Instance {
     /// From numbers that were looked at already.
     pub(super) fn known(travel: Vec<i64>, windows: Vec<(i64, i64)>, decimals: usize) -> Self {
         Self { towns: windows.len(), travel, windows, decimals }
-    }
-
-    /// Reads the whole text of a file, as [`Reader`] does.
-    pub fn read(text: &str) -> Result<Self, ReadError> {
-        let mut reader = Reader::default();
-        reader.feed(text.as_bytes())?;
-        reader.finish()
     }
 
     /// How many towns, town 0 included.

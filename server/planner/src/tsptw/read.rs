@@ -210,6 +210,15 @@ impl Reader {
     }
 }
 
+impl Instance {
+    /// Reads the whole text of a file, as [`Reader`] does.
+    pub fn read(text: &str) -> Result<Self, ReadError> {
+        let mut reader = Reader::default();
+        reader.feed(text.as_bytes())?;
+        reader.finish()
+    }
+}
+
 fn ends_a_word(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c' | b'#')
 }
