@@ -1,7 +1,6 @@
 //! A contradiction is one, and none of its wishes is too many: by trying every plan.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-#[expect(dead_code, reason = "what other tests use")]
 mod common;
 
 use domain::season::{DaySpan, Mode, Placed, Schedule, Season};

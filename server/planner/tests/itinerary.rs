@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
+#[path = "common/exhaustive.rs"]
+mod exhaustive;
 
 use domain::season::{Placed, Schedule, Season, Value};
 use planner::itinerary::{Budget, Progress, Tables, solve};
@@ -42,7 +44,7 @@ fn what_is_told_has_no_violation_and_the_value_that_is_said() {
             self.1 = Some(value);
         }
     }
-    for seed in 0..100 {
+    for seed in 0..50 {
         let season = common::small(seed, 1 + u32::try_from(seed % 9).unwrap());
         let mut judge = Judge(&season, None);
         let answer = solve(&season, None, seed, Budget { iterations: 300 }, &mut judge).unwrap();
@@ -59,9 +61,9 @@ fn what_is_told_has_no_violation_and_the_value_that_is_said() {
 #[test]
 fn no_plan_of_a_small_season_is_better_and_no_bound_lies() {
     let (mut reached, mut left_out) = (0, 0);
-    for seed in 0..60 {
+    for seed in 0..40 {
         let season = common::small(seed, 4);
-        let best = common::best_of_all(&season);
+        let best = exhaustive::best_of_all(&season);
         let answer = solve(&season, None, 1, Budget { iterations: 2_000 }, &mut ()).unwrap();
         assert!(answer.bound <= best && best <= answer.value, "seed {seed}");
         assert!(!answer.optimal || answer.value == best, "seed {seed}");
@@ -69,5 +71,5 @@ fn no_plan_of_a_small_season_is_better_and_no_bound_lies() {
         left_out += u32::from(best.left_out > 0);
     }
     println!("{reached} reached, {left_out} leave out");
-    assert!(reached == 60 && left_out >= 20, "{reached} reached, {left_out} leave out");
+    assert!(reached == 40 && left_out >= 10, "{reached} reached, {left_out} leave out");
 }

@@ -1,7 +1,6 @@
 //! Repairs: few towns move, nothing is lost, nothing clashes.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-#[expect(dead_code, reason = "what other tests use")]
 mod common;
 
 use std::collections::BTreeSet;

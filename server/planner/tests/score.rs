@@ -1,7 +1,6 @@
 //! What each day would cost a town is what the rules say of the plan with the town there.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-#[expect(dead_code, reason = "what other tests use")]
 mod common;
 
 use domain::season::{Assessment, Placed, Schedule, Season, Violation};

@@ -9,14 +9,12 @@ use super::search::Search;
 use super::tables::Tables;
 use super::{Answer, assignment};
 
-/// Steps of search before the first attempt at a proof; four times as many before each later one.
-const FIRST_STEPS: u64 = 400;
-/// Sweeps and beginnings of plans of the first attempt; twice and four times as many in each later
-/// one.
-const FIRST_SWEEPS: u32 = 60;
-const FIRST_LABELS: usize = 4_000;
-/// Memory for so many beginnings at most.
-const MOST_LABELS: usize = 1_500_000;
+/// Steps of search between two looks at what has been spent.
+const STEPS: u64 = 100;
+/// Dates that the search prices before the first attempt at a proof, and looks ahead that bound and
+/// proof have each; twice as many in each later round.
+const FIRST_WORK: u64 = 250_000;
+const MOST_WORK: u64 = 1 << 40;
 
 /// All that is known while a season is planned.
 pub(super) struct Effort<'t, 'a, const W: usize> {
@@ -25,22 +23,14 @@ pub(super) struct Effort<'t, 'a, const W: usize> {
     left_out: Option<Relaxation<'t, 'a, W>>,
     cost: Option<Relaxation<'t, 'a, W>>,
     bound: Value,
-    sweeps: u32,
-    labels: usize,
+    /// The work of this round.
+    work: u64,
 }
 
 impl<'t, 'a, const W: usize> Effort<'t, 'a, W> {
     pub fn new(tables: &'t Tables<'a>, start: Option<&Schedule>, seed: u64, progress: &mut impl Progress) -> Self {
         let search = Search::new(tables, start, seed, progress);
-        Self {
-            tables,
-            search,
-            left_out: None,
-            cost: None,
-            bound: Value::default(),
-            sweeps: FIRST_SWEEPS,
-            labels: FIRST_LABELS,
-        }
+        Self { tables, search, left_out: None, cost: None, bound: Value::default(), work: FIRST_WORK }
     }
 
     pub fn spend(mut self, budget: Budget, progress: &mut impl Progress) -> Answer {
@@ -49,15 +39,18 @@ impl<'t, 'a, const W: usize> Effort<'t, 'a, W> {
             self.search.offer(&plan, progress);
         }
         let mut left = budget.iterations;
-        let mut steps = FIRST_STEPS;
         while !self.is_proven() && left > 0 {
-            let now = steps.min(left);
-            if !self.search.run(now, progress) {
-                break;
+            if self.search.priced() < self.work {
+                let steps = STEPS.min(left);
+                if !self.search.run(steps, progress) {
+                    break;
+                }
+                left -= steps;
             }
-            left -= now;
-            steps *= 4;
-            self.reason(progress);
+            if self.search.priced() >= self.work || left == 0 {
+                self.reason(progress);
+                self.work = (self.work * 2).min(MOST_WORK);
+            }
         }
         let (best, value) = self.search.best();
         let schedule = self.tables.schedule(best);
@@ -71,13 +64,14 @@ impl<'t, 'a, const W: usize> Effort<'t, 'a, W> {
 
     /// Raises the bound, first of what is left out, then of the cost.
     fn reason(&mut self, progress: &mut impl Progress) {
-        let (sweeps, labels) = (self.sweeps, self.labels);
-        self.sweeps = (sweeps * 2).min(2_000);
-        self.labels = (labels * 4).min(MOST_LABELS);
+        let work = self.work;
         while self.bound.left_out < self.search.best().1.left_out {
             let (plan, value) = self.search.best();
             let relaxation = self.left_out.get_or_insert_with(|| Relaxation::new(self.tables, Goal::LeftOut, plan));
-            relaxation.improve(sweeps, value.left_out, progress);
+            if relaxation.sweep_work() > work {
+                return;
+            }
+            relaxation.improve(work, value.left_out, progress);
             if relaxation.bound() > self.bound.left_out {
                 self.bound = Value { left_out: relaxation.bound().min(value.left_out), cost: 0 };
             }
@@ -88,7 +82,7 @@ impl<'t, 'a, const W: usize> Effort<'t, 'a, W> {
             if !relaxation.settle(progress) {
                 return;
             }
-            match prove(self.tables, relaxation, target, labels, progress) {
+            match prove(self.tables, relaxation, target, work, progress) {
                 Proof::Open => return,
                 Proof::NoneBetter => self.bound = Value { left_out: value.left_out, cost: 0 },
                 Proof::Best(plan) => {
@@ -107,13 +101,16 @@ impl<'t, 'a, const W: usize> Effort<'t, 'a, W> {
             self.cost = Some(Relaxation::new(self.tables, goal, plan));
         }
         let Some(relaxation) = &mut self.cost else { return };
-        relaxation.improve(sweeps, value.cost, progress);
+        if relaxation.sweep_work() > work {
+            return;
+        }
+        relaxation.improve(work, value.cost, progress);
         self.bound.cost = self.bound.cost.max(relaxation.bound().min(value.cost));
         if self.bound >= value || !relaxation.settle(progress) {
             return;
         }
         let target = Target { left_out: value.left_out, cost: value.cost - 1 };
-        match prove(self.tables, relaxation, target, labels, progress) {
+        match prove(self.tables, relaxation, target, work, progress) {
             Proof::Open => {}
             Proof::NoneBetter => self.bound = value,
             Proof::Best(plan) => {

@@ -16,6 +16,8 @@ use super::tables::{Slot, Tables, small};
 
 /// Groups that keep their distance, at most; a season with more is not proven.
 const MOST_GROUPS: usize = 4;
+/// Memory for so many beginnings.
+const MOST_LABELS: usize = 600_000;
 
 /// What came out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +52,11 @@ struct Label<const W: usize> {
     /// For each group that keeps its distance the day after the last first day; 0 for none.
     group: [u16; MOST_GROUPS],
     dropped: bool,
+    /// The next one with the same towns and the same last venue.
+    sibling: u32,
 }
+
+const NOBODY: u32 = u32::MAX;
 
 struct Proving<'r, 't, 'a, const W: usize> {
     tables: &'t Tables<'a>,
@@ -61,8 +67,8 @@ struct Proving<'r, 't, 'a, const W: usize> {
     labels: Vec<Label<W>>,
     /// The labels of each node that wait to be continued.
     at: Vec<Vec<u32>>,
-    /// Those that may make others superfluous.
-    known: BTreeMap<(Set<W>, u32), Vec<u32>>,
+    /// The first of those with the same towns and the same last venue.
+    known: BTreeMap<(Set<W>, u32), u32>,
     /// For each day the towns that cannot begin on it or later.
     missed: Vec<Set<W>>,
     first: Vec<Set<W>>,
@@ -70,22 +76,24 @@ struct Proving<'r, 't, 'a, const W: usize> {
     groups: Vec<Vec<usize>>,
     constant: i64,
     same_day_only: bool,
+    /// Looks ahead so far.
+    work: u64,
 }
 
-/// Looks for the best plan within the limits, by at most so many beginnings. The relaxation must be
+/// Looks for the best plan within the limits, with at most so many looks ahead. The relaxation must be
 /// settled.
 pub(super) fn prove<const W: usize>(
     tables: &Tables,
     relaxation: &Relaxation<W>,
     target: Target,
-    most_labels: usize,
+    most_work: u64,
     progress: &mut impl Progress,
 ) -> Proof {
     if tables.season().spacing.len() > MOST_GROUPS {
         return Proof::Open;
     }
     let mut proving = Proving::new(tables, relaxation, target);
-    proving.run(most_labels, progress)
+    proving.run(most_work, progress)
 }
 
 impl<'r, 't, 'a, const W: usize> Proving<'r, 't, 'a, W> {
@@ -117,10 +125,11 @@ impl<'r, 't, 'a, const W: usize> Proving<'r, 't, 'a, W> {
             groups,
             constant: relaxation.constant(),
             same_day_only: matches!(tables.season().mode, domain::season::Mode::Mixed { .. }),
+            work: 0,
         }
     }
 
-    fn run(&mut self, most_labels: usize, progress: &mut impl Progress) -> Proof {
+    fn run(&mut self, most_work: u64, progress: &mut impl Progress) -> Proof {
         let mut best: Option<u32> = None;
         let all: i64 = (0..self.tables.towns()).map(|town| self.tables.importance(town)).sum();
         if all <= self.target.left_out && self.target.cost >= 0 {
@@ -135,7 +144,7 @@ impl<'r, 't, 'a, const W: usize> Proving<'r, 't, 'a, W> {
         for place in 0..self.order.len() {
             let node = self.order[place];
             for label in std::mem::take(&mut self.at[node]) {
-                if progress.should_stop() || self.labels.len() > most_labels {
+                if progress.should_stop() || self.work > most_work || self.labels.len() > MOST_LABELS {
                     return Proof::Open;
                 }
                 if self.labels[label as usize].dropped {
@@ -200,6 +209,7 @@ impl<'r, 't, 'a, const W: usize> Proving<'r, 't, 'a, W> {
 
     /// A beginning of a plan goes on to a town and day, if that may be and may be worth it.
     fn visit(&mut self, before: Option<u32>, node: usize, way: i64) {
+        self.work += 1;
         let relaxation = self.relaxation;
         let slot = relaxation.nodes()[node];
         let town = self.tables.sites[slot.site].town;
@@ -229,12 +239,11 @@ impl<'r, 't, 'a, const W: usize> Proving<'r, 't, 'a, W> {
             return;
         }
         label.node = small(node);
-        label.before = before.unwrap_or(u32::MAX);
+        label.before = before.unwrap_or(NOBODY);
         label.cost = arrived + relaxation.alone(slot);
-        if self.is_new(&label, slot) {
-            let number = small(self.labels.len());
+        let number = small(self.labels.len());
+        if self.is_new(&mut label, slot, number) {
             self.labels.push(label);
-            self.known.entry((set, small(slot.site))).or_default().push(number);
             self.at[node].push(number);
         }
     }
@@ -252,8 +261,17 @@ impl<'r, 't, 'a, const W: usize> Proving<'r, 't, 'a, W> {
         let limits = &tables.season().limits;
         let town = tables.sites[slot.site].town;
         let stay = u16::try_from(tables.stay(town)).unwrap_or(u16::MAX);
-        let mut label =
-            Label { set, node: 0, before: 0, cost: 0, worked: stay, week: 1, group: [0; MOST_GROUPS], dropped: false };
+        let mut label = Label {
+            set,
+            node: 0,
+            before: 0,
+            cost: 0,
+            worked: stay,
+            week: 1,
+            group: [0; MOST_GROUPS],
+            dropped: false,
+            sibling: NOBODY,
+        };
         if let Some(from) = from {
             let last = self.relaxation.nodes()[from.node as usize];
             let free = slot.day - last.day - tables.stay_at(last.site);
@@ -288,10 +306,9 @@ impl<'r, 't, 'a, const W: usize> Proving<'r, 't, 'a, W> {
     }
 
     /// Whether no beginning with the same towns and the same last venue is at least as good; those
-    /// that are worse are dropped.
-    fn is_new(&mut self, label: &Label<W>, slot: Slot) -> bool {
-        let key = (label.set, small(slot.site));
-        let Some(others) = self.known.get_mut(&key) else { return true };
+    /// that are worse are dropped, and this one is written down.
+    fn is_new(&mut self, label: &mut Label<W>, slot: Slot, number: u32) -> bool {
+        let first = self.known.entry((label.set, small(slot.site))).or_insert(NOBODY);
         let nodes = self.relaxation.nodes();
         let (tables, same_day_only) = (self.tables, self.same_day_only);
         let idle = if self.relaxation.counts_costs() { tables.season().weights.evenness * SCALE } else { 0 };
@@ -304,22 +321,33 @@ impl<'r, 't, 'a, const W: usize> Proving<'r, 't, 'a, W> {
                 && (one.week <= other.week || tables.week[day] < tables.week[than])
                 && one.group.iter().zip(&other.group).all(|(one, other)| one <= other)
         };
-        let labels = &mut self.labels;
-        if others.iter().any(|other| better(&labels[*other as usize], label)) {
-            return false;
+        let mut last = NOBODY;
+        let mut next = *first;
+        while next != NOBODY {
+            let other = &mut self.labels[next as usize];
+            if better(other, label) {
+                return false;
+            }
+            let this = next;
+            next = other.sibling;
+            if better(label, other) {
+                other.dropped = true;
+                match last {
+                    NOBODY => *first = next,
+                    last => self.labels[last as usize].sibling = next,
+                }
+            } else {
+                last = this;
+            }
         }
-        others.retain(|other| {
-            let dropped = better(label, &labels[*other as usize]);
-            labels[*other as usize].dropped |= dropped;
-            !dropped
-        });
+        label.sibling = std::mem::replace(first, number);
         true
     }
 
     fn plan(&self, label: u32) -> Vec<Option<Slot>> {
         let mut plan = vec![None; self.tables.towns()];
         let mut label = label;
-        while label != u32::MAX {
+        while label != NOBODY {
             let here = &self.labels[label as usize];
             let slot = self.relaxation.nodes()[here.node as usize];
             plan[self.tables.sites[slot.site].town] = Some(slot);

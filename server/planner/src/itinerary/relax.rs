@@ -71,6 +71,8 @@ pub(super) struct Relaxation<'t, 'a, const W: usize> {
     direction: Vec<i64>,
     step: i64,
     quiet: u32,
+    /// Looks ahead so far.
+    work: u64,
 }
 
 impl<'t, 'a, const W: usize> Relaxation<'t, 'a, W> {
@@ -111,7 +113,13 @@ impl<'t, 'a, const W: usize> Relaxation<'t, 'a, W> {
             best: i64::MIN,
             step: WHOLE_STEP,
             quiet: 0,
+            work: 0,
         }
+    }
+
+    /// About how many looks ahead a sweep takes, at least.
+    pub fn sweep_work(&self) -> u64 {
+        self.nodes.len() as u64 * self.pool.len() as u64
     }
 
     /// The best bound so far, rounded up: no plan is below it.
@@ -119,12 +127,11 @@ impl<'t, 'a, const W: usize> Relaxation<'t, 'a, W> {
         (self.best.saturating_add(SCALE - 1)).div_euclid(SCALE).max(0)
     }
 
-    /// Steps towards better prices, as long as they lead anywhere. `upper` is the value of a plan.
-    pub fn improve(&mut self, sweeps: u32, upper: i64, progress: &mut impl Progress) {
-        for _ in 0..sweeps {
-            if self.bound() >= upper || self.step == 0 {
-                break;
-            }
+    /// Steps towards better prices, as long as they lead anywhere and up to so many looks ahead.
+    /// `upper` is the value of a plan.
+    pub fn improve(&mut self, most_work: u64, upper: i64, progress: &mut impl Progress) {
+        let end = self.work + most_work;
+        while self.work < end && self.bound() < upper && self.step > 0 {
             let Some((bound, route)) = self.sweep(progress) else { break };
             if bound > self.best {
                 self.best = bound;
@@ -273,6 +280,7 @@ impl<'t, 'a, const W: usize> Relaxation<'t, 'a, W> {
         let memory = self.memory[town];
         let mut front = std::mem::take(&mut self.front);
         front.clear();
+        let mut looks = 1;
         let mut offer = |cost: i64, set: Set<W>, next: u32| {
             let set = set.and(&memory).with(town);
             if front.iter().any(|other: &Label<W>| other.cost <= cost && other.set.is_within(&set)) {
@@ -287,6 +295,7 @@ impl<'t, 'a, const W: usize> Relaxation<'t, 'a, W> {
         for free in 0..self.settled.min(self.tables.days - over + 1) {
             for then in self.beginning.get(over + free).into_iter().flatten() {
                 let Some(cost) = self.between(slot.site, self.nodes[*then].site, free) else { continue };
+                looks += self.spans[*then].len();
                 for number in self.spans[*then].clone() {
                     let label = &self.labels[number];
                     if !label.set.holds(town) {
@@ -301,6 +310,7 @@ impl<'t, 'a, const W: usize> Relaxation<'t, 'a, W> {
                 continue;
             }
             let Some(cost) = self.between(slot.site, site, self.settled) else { continue };
+            looks += pool.len();
             for (ahead, number) in pool {
                 let set = &self.labels[*number as usize].set;
                 if !set.holds(town) {
@@ -313,6 +323,7 @@ impl<'t, 'a, const W: usize> Relaxation<'t, 'a, W> {
         self.labels.extend_from_slice(&front);
         self.spans[node] = start..self.labels.len();
         self.front = front;
+        self.work += looks as u64;
     }
 
     /// What the prices of towns left out may come to, and which they are: the most for the

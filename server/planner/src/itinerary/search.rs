@@ -36,6 +36,8 @@ pub(super) struct Search<'t, 'a> {
     cycle: u64,
     step: u64,
     waiting: Vec<usize>,
+    /// Dates priced so far.
+    priced: u64,
 }
 
 impl<'t, 'a> Search<'t, 'a> {
@@ -55,12 +57,18 @@ impl<'t, 'a> Search<'t, 'a> {
             cycle: FIRST_CYCLE,
             step: 0,
             waiting: Vec::new(),
+            priced: 0,
         };
         search.keep(progress);
-        search.begin(start);
+        search.begin(start, progress);
         search.keep(progress);
         search.heat();
         search
+    }
+
+    /// Dates priced so far: what the search has cost.
+    pub const fn priced(&self) -> u64 {
+        self.priced
     }
 
     /// The best plan so far.
@@ -87,7 +95,7 @@ impl<'t, 'a> Search<'t, 'a> {
             }
             self.work.copy(&self.current);
             self.ruin();
-            self.recreate();
+            self.recreate(progress);
             if !self.work.is_broken() && self.weigh(&self.work) <= self.weigh(&self.current) + self.tolerance() {
                 self.current.copy(&self.work);
                 self.keep(progress);
@@ -108,7 +116,7 @@ impl<'t, 'a> Search<'t, 'a> {
         }
     }
 
-    fn begin(&mut self, start: Option<&Schedule>) {
+    fn begin(&mut self, start: Option<&Schedule>, progress: &mut impl Progress) {
         if let Some(start) = start {
             let slots: Vec<_> = (0_u32..)
                 .zip(&start.stops)
@@ -122,7 +130,7 @@ impl<'t, 'a> Search<'t, 'a> {
         self.waiting.extend((0..self.tables.towns()).filter(|town| self.work.slot(*town).is_none()));
         let tables = self.tables;
         self.waiting.sort_by_key(|town| (tables.slots(*town).len(), *town));
-        self.insert_all();
+        self.insert_all(progress);
         self.mend();
         self.current.copy(&self.work);
     }
@@ -196,7 +204,7 @@ impl<'t, 'a> Search<'t, 'a> {
         }
     }
 
-    fn recreate(&mut self) {
+    fn recreate(&mut self, progress: &mut impl Progress) {
         for place in (1..self.waiting.len()).rev() {
             let other = self.random.below(place + 1);
             self.waiting.swap(place, other);
@@ -207,16 +215,19 @@ impl<'t, 'a> Search<'t, 'a> {
             1 => self.waiting.sort_by_key(|town| -tables.importance(*town)),
             _ => {}
         }
-        self.insert_all();
+        self.insert_all(progress);
     }
 
     /// Gives each waiting town its cheapest date, again while that helps others. Sometimes roads may
     /// break on the way: the next town may mend them.
-    fn insert_all(&mut self) {
+    fn insert_all(&mut self, progress: &mut impl Progress) {
         let bold = self.random.below(BOLD) == 0;
         loop {
             let before = self.waiting.len();
             for place in 0..before {
+                if progress.should_stop() {
+                    return;
+                }
                 let town = self.waiting[place];
                 if let Some((slot, price)) = self.cheapest(town, bold) {
                     self.work.place(town, slot, price);
@@ -231,6 +242,7 @@ impl<'t, 'a> Search<'t, 'a> {
     }
 
     fn cheapest(&mut self, town: usize, bold: bool) -> Option<(Slot, i64)> {
+        self.priced += 1 + self.tables.slots(town).len() as u64;
         let mut best: Option<(Slot, i64)> = None;
         for slot in self.tables.slots(town) {
             if self.random.below(BLINK) == 0 {
