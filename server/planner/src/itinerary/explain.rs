@@ -23,6 +23,9 @@ pub use wish::{Wish, required, wishes, with_only};
 
 use oracle::{Answer, MOST_TOWNS, Oracle, Steps};
 
+/// Dates that are given at most to prove that no fewer towns contradict each other.
+const SMALLEST: u64 = 500;
+
 /// What is known of a season.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -72,7 +75,7 @@ pub fn explain(
         Search::Open => return Ok(Verdict::Unknown),
     };
     let towns = fewest(&mut oracle, towns, &mut steps);
-    Ok(Verdict::Contradiction(filtered(season, &mut oracle, towns, &mut steps)))
+    Ok(Verdict::Contradiction(filtered(season, plan, &mut oracle, towns, &mut steps)))
 }
 
 enum Search {
@@ -166,7 +169,13 @@ fn fewest(oracle: &mut Oracle, mut towns: Vec<u32>, steps: &mut Steps) -> Vec<u3
 }
 
 /// Gives up each wish that the contradiction does without.
-fn filtered(season: &Season, oracle: &mut Oracle, towns: Vec<u32>, steps: &mut Steps) -> Contradiction {
+fn filtered(
+    season: &Season,
+    plan: &Schedule,
+    oracle: &mut Oracle,
+    towns: Vec<u32>,
+    steps: &mut Steps,
+) -> Contradiction {
     let mut kept = wish::wishes(season, &towns);
     if Oracle::new(&with_only(season, &kept)).ask(&towns, steps) != Answer::Impossible {
         // Other towns would shorten a way, but for their own wishes.
@@ -176,6 +185,10 @@ fn filtered(season: &Season, oracle: &mut Oracle, towns: Vec<u32>, steps: &mut S
     }
     let mut irreducible = true;
     for wish in kept.clone() {
+        if steps.is_over() {
+            irreducible = false;
+            break;
+        }
         let mut fewer = kept.clone();
         fewer.retain(|other| *other != wish);
         let question = with_only(season, &fewer);
@@ -190,20 +203,25 @@ fn filtered(season: &Season, oracle: &mut Oracle, towns: Vec<u32>, steps: &mut S
     let mut alone = Oracle::new(&question);
     let lists: Vec<_> = towns.iter().map(|town| (*town, alone.options(*town).to_vec())).collect();
     let crowd = hall::crowded(&question, &lists, steps.should_stop);
-    let smallest = irreducible && is_smallest(season, oracle, towns.len(), steps);
+    let smallest = irreducible && is_smallest(season, plan, oracle, &towns, steps);
     Contradiction { wishes: kept, towns, crowd, irreducible, smallest }
 }
 
 /// Whether all sets of fewer towns are possible. A set that is possible has only possible parts, so
 /// those with one town less are enough.
-fn is_smallest(season: &Season, oracle: &mut Oracle, many: usize, steps: &mut Steps) -> bool {
+fn is_smallest(season: &Season, plan: &Schedule, oracle: &mut Oracle, towns: &[u32], steps: &mut Steps) -> bool {
     let all = season.towns.len();
-    let Some(size) = many.checked_sub(1).filter(|size| *size <= 3) else { return false };
+    let Some(size) = towns.len().checked_sub(1).filter(|size| *size <= 3) else { return false };
+    let mut known = variants(season, plan, oracle, towns);
+    let mut part = Steps { left: steps.left.min(SMALLEST), should_stop: &mut *steps.should_stop };
     let mut set: Vec<usize> = (0..size).collect();
     loop {
-        let towns: Vec<u32> = set.iter().filter_map(|town| u32::try_from(*town).ok()).collect();
-        if !matches!(oracle.ask(&towns, steps), Answer::Possible(_)) {
-            return false;
+        if !known.iter().any(|plan| set.iter().all(|town| plan.stops[*town].is_some())) {
+            let towns: Vec<u32> = set.iter().filter_map(|town| u32::try_from(*town).ok()).collect();
+            match oracle.ask(&towns, &mut part) {
+                Answer::Possible(schedule) => known.push(schedule),
+                _ => return false,
+            }
         }
         // The next set of this size.
         let Some(place) = (0..size).rev().find(|place| set[*place] < all - size + *place) else { return true };
@@ -212,4 +230,30 @@ fn is_smallest(season: &Season, oracle: &mut Oracle, many: usize, steps: &mut St
             set[later] = set[later - 1] + 1;
         }
     }
+}
+
+/// The plan, and with a town that it leaves out in the place of another: each shows that its towns
+/// are possible together.
+fn variants(season: &Season, plan: &Schedule, oracle: &mut Oracle, towns: &[u32]) -> Vec<Schedule> {
+    let is_plan = |plan: &Schedule| season.assess(plan).is_ok_and(|found| found.violations.is_empty());
+    let mut known = Vec::new();
+    if !is_plan(plan) {
+        return known;
+    }
+    let (placed, left_out): (Vec<u32>, Vec<u32>) = towns.iter().partition(|town| plan.stops[**town as usize].is_some());
+    for town in left_out {
+        for other in &placed {
+            let mut trial = plan.clone();
+            trial.stops[*other as usize] = None;
+            let fits = oracle.options(town).iter().find(|placed| {
+                trial.stops[town as usize] = Some(**placed);
+                is_plan(&trial)
+            });
+            if fits.is_some() {
+                known.push(trial);
+            }
+        }
+    }
+    known.push(plan.clone());
+    known
 }

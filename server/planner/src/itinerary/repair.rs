@@ -122,7 +122,7 @@ pub fn repairs(
 }
 
 /// Who stands elsewhere in the second plan; one town first.
-pub(super) fn moves(before: &Schedule, after: &Schedule, first: u32) -> Vec<Moved> {
+fn moves(before: &Schedule, after: &Schedule, first: u32) -> Vec<Moved> {
     let mut moves: Vec<Moved> = (0_u32..)
         .zip(before.stops.iter().zip(&after.stops))
         .filter_map(|(town, (from, to))| {

@@ -29,6 +29,14 @@ pub struct Steps<'s> {
 }
 
 impl Steps<'_> {
+    /// Whether nothing may be looked at any more.
+    pub fn is_over(&mut self) -> bool {
+        if (self.should_stop)() {
+            self.left = 0;
+        }
+        self.left == 0
+    }
+
     fn take(&mut self) -> bool {
         if self.left == 0 || (self.should_stop)() {
             self.left = 0;
