@@ -18,6 +18,7 @@ struct Watch {
     limit: Duration,
     first: Option<Duration>,
     all_placed: Option<Duration>,
+    back: Option<Duration>,
 }
 
 impl Progress for Watch {
@@ -35,8 +36,9 @@ impl Progress for Watch {
 }
 
 fn run(problem: &Problem, seed: u64, limit: Duration) -> (Plan, Watch) {
-    let mut watch = Watch { begin: Instant::now(), limit, first: None, all_placed: None };
+    let mut watch = Watch { begin: Instant::now(), limit, first: None, all_placed: None, back: None };
     let plan = solve(problem, seed, usize::MAX, &mut watch).unwrap();
+    watch.back = Some(watch.begin.elapsed());
     assert_eq!(verify::programme::check(problem, &plan), []);
     (plan, watch)
 }
@@ -79,6 +81,19 @@ fn main() {
     println!("days with every session placed: {placed} of {days}");
     println!("first programme: {}", shown(&firsts));
     println!("every session placed: {}", shown(&times));
+
+    let largest = generate(
+        Shape { days: 7, slots: 28, rooms: 64, partners: 500, facilitators: 500, groups: 200, sessions: 500 },
+        1,
+    );
+    let short = Duration::from_millis(100);
+    let (plan, watch) = run(&largest, 1, short);
+    println!(
+        "{} sessions, 64 rooms, 7 days, limit 100 ms: back after {:.0} ms, {} without a place",
+        largest.sessions.len(),
+        watch.back.unwrap_or_default().as_secs_f64() * 1e3,
+        plan.unplaced.len()
+    );
 
     println!("the first {long_days} days, {LONG_RUNS} runs of {} s each:", long.as_secs());
     let mut worst = 0.0_f64;

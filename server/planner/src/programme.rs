@@ -7,8 +7,8 @@
 //!
 //! [`solve`] first places the sessions one after the other, the one with the fewest places left
 //! first; where one finds none it takes the place of others, who are placed again (iterative forward
-//! search: Müller, *Constraint-based timetabling*, 2005). Then it anneals over shifts, changes of
-//! room, exchanges, chains of two rooms and pushes. Sets of slots are bits of one number, so that all
+//! search: Müller, *Constraint-based timetabling*, 2005). Then it anneals: sessions that have to do with
+//! each other are taken out and placed again, two rooms exchange a chain, one session pushes others. Sets of slots are bits of one number, so that all
 //! hours at which a session may begin in a room are known after a few instructions.
 
 mod anneal;

@@ -2,8 +2,8 @@
 //! 1983), in rounds that become longer, on whole numbers only: the same on every machine.
 
 use super::plan::Place;
-use super::problem::Time;
 use super::search::{Progress, Search};
+use super::tables::Tables;
 
 /// Levels of heat in a round.
 const LEVELS: usize = 256;
@@ -11,8 +11,14 @@ const LEVELS: usize = 256;
 const COOLING: i64 = 1003;
 /// Steps of the first round, for each session; every round after it has twice as many.
 const FIRST_ROUND: usize = 500;
+/// As large as the heat may become, so that no product overflows.
+const HOTTEST: i64 = 1 << 49;
+/// Others that are taken out with a session and placed again.
+const MOST_REBUILT: usize = 5;
 /// Others that a session may push away at once.
 const MOST_PUSHED: usize = 4;
+/// Moves by which the heat to begin with is found.
+const SAMPLES: usize = 60;
 /// Entries of the table of chances, as bits.
 const CHANCES: usize = 1024;
 /// What the table and the heat count in.
@@ -31,16 +37,23 @@ pub(super) fn anneal<P: Progress>(search: &mut Search<'_, '_, '_, P>) {
     if movable.is_empty() {
         return;
     }
-    let mut annealer = Annealer { chances: chances(), movable, heat: 0, search };
+    let mut annealer = Annealer { chances: chances(), kin: kin(tables, &movable), movable, heat: 0, search };
     let mut steps = FIRST_ROUND * tables.rooms.len().max(16);
     while annealer.round(steps) {
         steps = steps.saturating_mul(2);
     }
 }
 
+/// The movable sessions that share a partner, or an audience, with a session.
+struct Kin {
+    by_partner: Vec<usize>,
+    by_group: Vec<usize>,
+}
+
 struct Annealer<'a, 's, 't, 'p, P> {
     search: &'a mut Search<'s, 't, 'p, P>,
     movable: Vec<usize>,
+    kin: Vec<Kin>,
     /// What a rise is measured against, in units of 1/1024.
     heat: i64,
     chances: Vec<i64>,
@@ -50,7 +63,7 @@ impl<P: Progress> Annealer<'_, '_, '_, '_, P> {
     /// From hot to cold once, beginning with the best programme. False at the end of all.
     fn round(&mut self, steps: usize) -> bool {
         self.search.back_to_best();
-        self.heat = self.usual_rise() * UNIT / 2;
+        self.heat = (self.usual_rise() / 2).max(1).saturating_mul(UNIT).min(HOTTEST);
         let level = (steps.min(self.search.steps_left()) / LEVELS).max(1);
         for _ in 0..LEVELS {
             for _ in 0..level {
@@ -67,9 +80,11 @@ impl<P: Progress> Annealer<'_, '_, '_, '_, P> {
     /// By how much the cost rises on average where a move makes it rise.
     fn usual_rise(&mut self) -> i64 {
         let (mut sum, mut count) = (0, 0);
-        for _ in 0..200 {
+        // So hot that any place is as good as any other.
+        self.heat = HOTTEST;
+        for _ in 0..SAMPLES {
             let before = self.search.state.cost();
-            if self.relocate() {
+            if self.resettle() {
                 let rise = self.search.state.cost() - before;
                 if rise > 0 {
                     sum += rise;
@@ -88,10 +103,8 @@ impl<P: Progress> Annealer<'_, '_, '_, '_, P> {
             self.let_in()
         } else {
             match self.search.random.below(16) {
-                0..=5 => self.relocate(),
-                6..=8 => self.shift(),
-                9..=10 => self.change_room(),
-                11..=13 => self.exchange(),
+                0..=2 => self.resettle(),
+                3..=13 => self.rebuild(),
                 14 => self.exchange_rooms(),
                 _ => self.push(),
             }
@@ -120,42 +133,49 @@ impl<P: Progress> Annealer<'_, '_, '_, '_, P> {
         self.movable[self.search.random.below(self.movable.len())]
     }
 
-    /// A session goes to any free place.
-    fn relocate(&mut self) -> bool {
+    /// A session goes to any free place, the cheap ones more likely by as much as the heat says.
+    fn resettle(&mut self) -> bool {
         let session = self.any_movable();
-        let tables = self.search.state.tables;
-        let rooms = &tables.rooms[session];
-        let (day, room) =
-            (self.search.random.below(tables.problem.days), rooms.get(self.search.random.below(rooms.len())).copied());
-        let Some(room) = room.filter(|_| tables.allowed[session * tables.problem.days + day] != 0) else {
-            return false;
-        };
-        self.search.take(session);
-        self.put_in(session, day, room)
+        self.search.take(session).is_some() && self.settle(session)
     }
 
-    /// A session stays in its room at another hour of the day.
-    fn shift(&mut self) -> bool {
-        let session = self.any_movable();
-        let Some(place) = self.search.take(session) else { return false };
-        self.put_in(session, place.time.day, place.room)
-    }
-
-    fn put_in(&mut self, session: usize, day: usize, room: usize) -> bool {
-        let hours = self.search.state.hours(session, day);
-        let free = self.search.state.hours_in(session, day, room, hours);
-        let Some(slot) = self.search.any_bit(free) else { return false };
-        self.search.state.put(session, Place { time: Time { day, slot }, room });
+    fn settle(&mut self, session: usize) -> bool {
+        let Some(place) = self.search.likely_place(session, self.heat, &self.chances) else { return false };
+        self.search.state.put(session, place);
         true
     }
 
-    /// A session goes to another room at its hour.
-    fn change_room(&mut self) -> bool {
-        let session = self.any_movable();
-        let rooms = &self.search.state.tables.rooms[session];
-        let Some(room) = rooms.get(self.search.random.below(rooms.len())).copied() else { return false };
-        let Some(place) = self.search.take(session).filter(|place| place.room != room) else { return false };
-        self.put_if_free(session, Place { room, ..place })
+    /// Some sessions that have to do with each other are taken out and placed again one by one: of one
+    /// partner, of one audience, or near each other (large neighbourhood search: Shaw, 1998).
+    fn rebuild(&mut self) -> bool {
+        let first = self.any_movable();
+        let places = &self.search.state.places;
+        let Some(here) = places[first] else { return false };
+        let mut others = match self.search.random.below(4) {
+            0..=1 => self.kin[first].by_partner.clone(),
+            2 => self.kin[first].by_group.clone(),
+            _ => {
+                let is_near = |other: &usize| {
+                    places[*other].is_some_and(|theirs| {
+                        theirs.time.day == here.time.day
+                            && (theirs.room == here.room || theirs.time.slot.abs_diff(here.time.slot) < 2)
+                    })
+                };
+                self.movable.iter().copied().filter(|other| *other != first && is_near(other)).collect()
+            }
+        };
+        let mut out = vec![first];
+        self.search.take(first);
+        for _ in 0..=self.search.random.below(MOST_REBUILT) {
+            if others.is_empty() {
+                break;
+            }
+            let other = others.swap_remove(self.search.random.below(others.len()));
+            if self.search.take(other).is_some() {
+                out.push(other);
+            }
+        }
+        out.into_iter().all(|session| self.settle(session))
     }
 
     fn put_if_free(&mut self, session: usize, place: Place) -> bool {
@@ -164,16 +184,6 @@ impl<P: Progress> Annealer<'_, '_, '_, '_, P> {
             self.search.state.put(session, place);
         }
         free
-    }
-
-    /// Two sessions change places.
-    fn exchange(&mut self) -> bool {
-        let (one, other) = (self.any_movable(), self.any_movable());
-        if one == other {
-            return false;
-        }
-        let (Some(first), Some(second)) = (self.search.take(one), self.search.take(other)) else { return false };
-        self.put_if_free(one, second) && self.put_if_free(other, first)
     }
 
     /// Two rooms exchange sessions that hang together: all that would collide go along (a Kempe chain).
@@ -245,6 +255,19 @@ impl<P: Progress> Annealer<'_, '_, '_, '_, P> {
             }
         }
     }
+}
+
+fn kin(tables: &Tables, movable: &[usize]) -> Vec<Kin> {
+    let sessions = &tables.problem.sessions;
+    let shared = |one: &[usize], other: &[usize]| one.iter().any(|name| other.contains(name));
+    let others = |one: usize, share: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        movable.iter().copied().filter(|other| *other != one && share(*other)).collect()
+    };
+    let kin = sessions.iter().enumerate().map(|(one, asked)| Kin {
+        by_partner: others(one, &|other| shared(&asked.partners, &sessions[other].partners)),
+        by_group: others(one, &|other| shared(&asked.groups, &sessions[other].groups)),
+    });
+    kin.collect()
 }
 
 /// −ln((i + ½)/1024) in units of 1/1024, for drawing from the exponential distribution.

@@ -194,6 +194,36 @@ impl<'s, 't, 'p, P: Progress> Search<'s, 't, 'p, P> {
         best
     }
 
+    /// A free place, the cheapest one most likely: each is judged by its cost less a number drawn from
+    /// the exponential distribution, whose mean is the heat. Heat and chances in units of 1/1024.
+    pub fn likely_place(&mut self, session: usize, heat: i64, chances: &[i64]) -> Option<Place> {
+        let tables = self.state.tables;
+        let mut best = None;
+        let mut least = i64::MAX;
+        let mut by_room = [0; super::MOST_ROOMS];
+        for room in &tables.rooms[session] {
+            by_room[*room] = self.state.cost_of_room(session, *room) << 10;
+        }
+        let mut by_hour = [0; super::MOST_SLOTS];
+        for day in 0..tables.problem.days {
+            let hours = self.state.hours(session, day);
+            for slot in bits(hours) {
+                by_hour[slot] = self.state.cost_of_time(session, Time { day, slot }) << 10;
+            }
+            for room in &tables.rooms[session] {
+                for slot in bits(self.state.hours_in(session, day, *room, hours)) {
+                    let drawn = chances[self.random.below(chances.len())];
+                    let cost = by_hour[slot] + by_room[*room] - ((heat * drawn) >> 10);
+                    if cost < least {
+                        least = cost;
+                        best = Some(Place { time: Time { day, slot }, room: *room });
+                    }
+                }
+            }
+        }
+        best
+    }
+
     /// A place at which nothing but other sessions can stand against a session, by chance.
     pub fn any_place(&mut self, session: usize) -> Option<Place> {
         let tables = self.state.tables;

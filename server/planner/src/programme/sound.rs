@@ -6,6 +6,8 @@ use super::problem::{
 
 /// No number of people and no weight is larger.
 const LARGEST: i64 = 1_000_000;
+/// Partners, facilitators and audiences that a session names at most, each.
+const MOST_NAMES: usize = 12;
 /// Windows in one list at most.
 const MOST_WINDOWS: usize = 64;
 
@@ -41,8 +43,8 @@ pub enum BadProblem {
     /// An absence that is none.
     #[error("facilitator {0} is away at a time that is none")]
     Facilitator(usize),
-    /// No length or longer than a day; people below 0 or too many; no weight; a window or a pinned
-    /// time that is none.
+    /// No length or longer than a day; people below 0 or too many; no weight; more than a
+    /// dozen partners, facilitators or groups; a window or a pinned time that is none.
     #[error("session {session}: {what} makes no sense")]
     Session {
         /// The session.
@@ -140,6 +142,9 @@ impl Problem {
             ("the length", (1..=self.slots * self.slot_minutes).contains(&session.minutes)),
             ("the number of people", (0..=LARGEST).contains(&session.places)),
             ("the weight", (1..=LARGEST).contains(&session.weight)),
+            ("the list of partners", session.partners.len() <= MOST_NAMES),
+            ("the list of facilitators", session.facilitators.len() <= MOST_NAMES),
+            ("the list of groups", session.groups.len() <= MOST_NAMES),
             ("a window", self.are_windows(&session.windows)),
             ("the time", session.time.is_none_or(|time| time.day < self.days && time.slot < self.slots)),
         ] {

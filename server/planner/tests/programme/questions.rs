@@ -44,6 +44,10 @@ fn what_is_wrong_is_named() {
     assert_eq!(refused(|problem| problem.sessions[1].minutes = 241), "session 1: the length makes no sense");
     assert_eq!(refused(|problem| problem.sessions[1].minutes = 0), "session 1: the length makes no sense");
     assert_eq!(refused(|problem| problem.sessions[1].places = -1), "session 1: the number of people makes no sense");
+    assert_eq!(
+        refused(|problem| problem.sessions[0].partners = vec![0; 13]),
+        "session 0: the list of partners makes no sense"
+    );
     assert_eq!(refused(|problem| problem.sessions[2].weight = 0), "session 2: the weight makes no sense");
     assert_eq!(
         refused(|problem| problem.sessions[1].partners.push(7)),
