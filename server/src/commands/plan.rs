@@ -10,7 +10,9 @@ use clap::Subcommand;
 
 use super::CommandError;
 
+mod generate;
 mod interviews;
+mod tour;
 mod tsptw;
 
 /// Nothing that the planner reads is larger.
@@ -35,6 +37,14 @@ pub enum PlanAction {
     /// proven=yes|no time_ms=…`. Sort avec 0, avec 2 s’il manque un entretien ou le minimum d’une
     /// entreprise, avec 1 si un fichier ne convient pas.
     Interviews(interviews::Arguments),
+    /// Les dates d’une tournée (JSON, schéma server/docs/plan-tour.schema.json).
+    ///
+    /// Écrit le jour, la ville, le lieu et la route de chaque étape, ce que coûte chaque souhait et
+    /// les villes sans date avec la raison. Sort avec 0, avec 2 si une ville reste sans date, avec 1
+    /// si le fichier ne convient pas.
+    Tour(tour::Arguments),
+    /// Écrit une saison à planifier, faite de vraies villes et d’une graine.
+    Generate(generate::Arguments),
 }
 
 /// Runs the planner to its end. A limit in seconds counts from here, reading included.
@@ -43,6 +53,11 @@ pub fn run(action: &PlanAction) -> Result<ExitCode, CommandError> {
     match action {
         PlanAction::Tsptw(arguments) => tsptw::run(arguments, begin),
         PlanAction::Interviews(arguments) => interviews::run(arguments, begin),
+        PlanAction::Tour(arguments) => tour::run(arguments, begin),
+        PlanAction::Generate(arguments) => {
+            generate::run(arguments);
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 
