@@ -19,7 +19,7 @@ help:
 	  'make kiosk        the kiosk again, while « make dev » runs' \
 	  'make screenshots  every page in four widths, light and dark, into end2end/screenshots' \
 	  'make bench        bookings and pages a second, on SQLite and on PostgreSQL' \
-	  'make bench-planner  rounds under time windows (the classical sets, where they are), days, dates of tours' \
+	  'make bench-planner  rounds under time windows (the classical sets, where they are), days, dates of tours, interviews' \
 	  'make setup        only install what is missing'
 
 setup:
@@ -62,6 +62,7 @@ bench-planner:
 	cargo bench --locked -p planner --bench programme
 	cargo bench --locked -p planner --bench itinerary
 	cargo bench --locked -p planner --bench explain
+	cargo bench --locked -p planner --bench interviews
 
 # Built once; after an edit say `make run` or remove it.
 $(target)/release/caravane:

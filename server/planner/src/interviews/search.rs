@@ -10,7 +10,9 @@ use crate::Random;
 /// So many attempts in a row without a better plan, and the search ends; the more meetings, the more.
 const PATIENCE: usize = 1_500;
 /// So many, once only the gaps are left to improve.
-const PATIENCE_FOR_GAPS: usize = 1_000;
+const PATIENCE_FOR_GAPS: usize = 600;
+/// A plan with so many gaps more than the best is still a place to go on from.
+const MORE_GAPS: i64 = 2;
 /// Attempts with one aim for the worst-off person.
 const BLOCK: usize = 250;
 
@@ -117,7 +119,7 @@ pub fn search(
         let (before, length) = (state.cost, state.record.len());
         attempt_once(&mut state, &mut chains, proven, &mut random, should_stop);
         stalled += 1;
-        if state.cost > before {
+        if state.cost > before && !(state.cost.0[..4] == before.0[..4] && state.cost.0[4] <= best.0.gaps + MORE_GAPS) {
             state.back_to(length);
         } else if state.cost < before && keep(&state, &mut best) {
             stalled = 0;
