@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use planner::Random;
 use planner::tsptw::{Instance, Progress, Round, solve};
@@ -150,6 +151,54 @@ fn what_is_told_gets_better_and_ends_with_the_answer() {
     let round = solve(&instance, 3, 300, &mut counted).unwrap();
     assert!(counted.lengths.windows(2).all(|pair| pair[1] < pair[0]), "{:?}", counted.lengths);
     assert_eq!(counted.lengths.last(), Some(&round.travel));
+}
+
+/// The same problem with other numbers for its towns, at another hour, in another unit.
+fn copied(instance: &Instance, random: &mut Random, shift: i64, factor: i64) -> String {
+    let towns = instance.towns();
+    let mut names: Vec<usize> = (0..towns).collect();
+    random.mix(&mut names[1..]);
+    let mut text = format!("{towns}\n");
+    for from in &names {
+        for to in &names {
+            write!(text, "{} ", factor * instance.travel(*from, *to)).unwrap();
+        }
+    }
+    for town in &names {
+        let (opens, closes) = instance.window(*town);
+        write!(text, "\n{} {}", factor * (opens + shift), factor * (closes + shift)).unwrap();
+    }
+    text
+}
+
+fn assert_copies_are_worth_the_same(text: &str, seed: u64) {
+    let instance = Instance::read(text).unwrap();
+    let value = solved(text, seed, 20_000).unwrap().travel;
+    let mut random = Random::new(seed);
+    for (shift, factor) in [(0, 1), (12_345, 1), (0, 7), (777, 7)] {
+        let copy = copied(&instance, &mut random, shift, factor);
+        assert_eq!(solved(&copy, seed, 20_000).unwrap().travel, factor * value, "shift {shift}, factor {factor}");
+    }
+}
+
+#[test]
+fn copies_under_other_numbers_hours_and_units_are_worth_the_same() {
+    for (seed, towns) in [(1, 12), (2, 20), (4, 30), (5, 45)] {
+        assert_copies_are_worth_the_same(&text(towns, 60, seed, seed % 2 == 0), seed);
+    }
+}
+
+/// A part of the classical sets, which do not come with the project.
+#[test]
+fn copies_of_the_classical_instances_are_worth_the_same() {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/tsptw");
+    let folder = std::env::var_os("CARAVANE_TSPTW").map_or_else(beside, PathBuf::from);
+    for file in ["Dumas/n20w60.001.txt", "Dumas/n40w40.003.txt", "SolomonPotvinBengio/rc_201.1.txt"] {
+        match std::fs::read_to_string(folder.join(file)) {
+            Ok(text) => assert_copies_are_worth_the_same(&text, 1),
+            Err(error) => println!("skipped: {file} is not in {} ({error})", folder.display()),
+        }
+    }
 }
 
 /// Answers that break one rule each; the judge must name it.

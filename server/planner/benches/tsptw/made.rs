@@ -1,8 +1,45 @@
 //! Problems made from a seed, in the likeness of the classical sets with up to 200 towns.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use planner::Random;
+
+use crate::sets::{Known, Line};
+
+/// As long as a search may go on; a fifth of the default of the command line.
+const LIMIT: Duration = Duration::from_secs(2);
+const SEEDS: u64 = 5;
+
+/// One problem of each likeness.
+const LIKENESSES: [Likeness; 12] = [
+    Likeness { name: "plane 100 towns, tight", towns: 100, width: 30, ways: Ways::Plane, best: "665" },
+    Likeness { name: "plane 100 towns, wide", towns: 100, width: 100, ways: Ways::Plane, best: "643" },
+    Likeness { name: "plane 150 towns", towns: 150, width: 70, ways: Ways::Plane, best: "784" },
+    Likeness { name: "plane 200 towns, tight", towns: 200, width: 20, ways: Ways::Plane, best: "917" },
+    Likeness { name: "plane 200 towns, wide", towns: 200, width: 70, ways: Ways::Plane, best: "851" },
+    Likeness { name: "heaps 100 towns", towns: 100, width: 100, ways: Ways::Heaps, best: "583.2" },
+    Likeness { name: "heaps 200 towns, wide", towns: 200, width: 200, ways: Ways::Heaps, best: "637" },
+    Likeness { name: "rides 60 towns", towns: 60, width: 300, ways: Ways::Rides, best: "4896" },
+    Likeness { name: "rides 130 towns, tight", towns: 130, width: 150, ways: Ways::Rides, best: "8753" },
+    Likeness { name: "rides 130 towns, wide", towns: 130, width: 1_000, ways: Ways::Rides, best: "8713" },
+    Likeness { name: "rides 200 towns, tight", towns: 200, width: 150, ways: Ways::Rides, best: "13082" },
+    Likeness { name: "rides 200 towns, wide", towns: 200, width: 1_500, ways: Ways::Rides, best: "12782" },
+];
+
+/// Runs and prints each.
+pub fn run() {
+    println!("made from a seed           runs  best known   worst gap   median      worst");
+    for likeness in LIKENESSES {
+        let (name, best) = (likeness.name.to_owned(), likeness.best.to_owned());
+        let known = Known { set: String::new(), name, text: text(likeness, 1), best };
+        let mut line = Line::default();
+        for seed in 1..=SEEDS {
+            line.add(&known, seed, LIMIT);
+        }
+        println!("{:26} {line}", likeness.name);
+    }
+}
 
 /// How a problem is made.
 #[derive(Clone, Copy)]

@@ -8,6 +8,8 @@
 use std::path::{Path, PathBuf};
 
 mod limits;
+mod made;
+mod peers;
 mod sets;
 mod watch;
 
@@ -22,6 +24,12 @@ fn main() {
     }
     if part("sets") {
         sets::run(&known);
+    }
+    if part("peers") && !known.is_empty() {
+        peers::run(&folder, &known);
+    }
+    if part("made") {
+        made::run();
     }
     if part("limits") {
         limits::run();

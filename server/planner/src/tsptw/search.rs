@@ -17,8 +17,8 @@ const PROOFS: [(usize, usize); 3] = [(2, 20_000), (200, 400_000), (4_000, 1_500_
 /// A kick moves from one to so many pieces.
 const STRONGEST_KICK: usize = 3;
 /// The first round of kicks is so long, for each town; the first one far from the best, in all.
-const FIRST_ROUND: usize = 50;
-const FIRST_DETOUR: usize = 60;
+const FIRST_ROUND: usize = 20;
+const FIRST_DETOUR: usize = 100;
 /// No round is longer than so many times the first.
 const LONGEST_ROUND: usize = 40;
 /// At the beginning of a round of kicks a road may be longer than the least by this share.
