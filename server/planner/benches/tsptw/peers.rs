@@ -18,7 +18,9 @@ pub fn run(folder: &Path, known: &[Known]) {
         known.iter().filter(|known| CHOSEN.iter().any(|name| known.name.starts_with(name))).collect();
     println!("{} instances, 1 s, one thread   feasible  best known   worst gap    median   worst", chosen.len());
     let mut ours = Line::default();
-    chosen.iter().for_each(|known| ours.add(known, 1, LIMIT));
+    for known in &chosen {
+        ours.add(known, 1, LIMIT);
+    }
     println!("this program (stops at the best known value) {ours}");
     let python = std::env::var("CARAVANE_PEERS_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/tsptw/peers.py");
@@ -31,7 +33,8 @@ pub fn run(folder: &Path, known: &[Known]) {
             return;
         }
     };
-    let list: String = chosen.iter().map(|known| format!("{}/{} {}\n", known.set, known.name, known.best)).collect();
-    child.stdin.take().unwrap().write_all(list.as_bytes()).unwrap();
+    let lines: Vec<String> =
+        chosen.iter().map(|known| format!("{}/{} {}", known.set, known.name, known.best)).collect();
+    child.stdin.take().unwrap().write_all(lines.join("\n").as_bytes()).unwrap();
     assert!(child.wait().unwrap().success(), "the peers ended with a fault");
 }
