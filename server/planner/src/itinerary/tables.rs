@@ -103,11 +103,11 @@ impl<'a> Tables<'a> {
     fn look_up(&mut self, town: usize, stop: &mut impl FnMut() -> bool) -> bool {
         let mut options = Vec::new();
         for site in self.sites_of(town) {
-            if stop() {
-                return false;
-            }
             let venue = self.sites[site].venue;
             for day in 0..self.days {
+                if stop() {
+                    return false;
+                }
                 let placed = Placed { day: small(day), venue };
                 let allowed = self.season.is_allowed_alone(small(town), placed);
                 self.alone.push(if allowed {
