@@ -37,7 +37,7 @@ const ATTEMPTS: usize = 200;
 
 /// A problem that can be solved with every session placed.
 ///
-/// Sessions of 20, 50 and 80 minutes (one, two, three slots with the buffer of ten minutes; 3 : 5 : 2)
+/// Sessions of 20, 50 and 80 minutes (one, two, three slots with the buffer of ten minutes; 1 : 2 : 2)
 /// are put at random where a room, one partner in two sessions of three and a facilitator are free and
 /// everybody still has an hour for lunch. What is asked is then made around that place: the audience
 /// fills from a third of the room to all of it; half of the features asked for are those of the room;
@@ -91,10 +91,10 @@ fn room(random: &mut Random) -> Room {
 fn session(problem: &Problem, hidden: &[Place], random: &mut Random) -> Option<(Session, Place)> {
     for attempt in 0..ATTEMPTS {
         // Where time becomes short, sessions become short.
-        let longest = if attempt < ATTEMPTS / 2 { 10 } else { 3 };
+        let longest = if attempt < ATTEMPTS / 2 { 10 } else { 2 };
         let minutes = match random.below(longest) {
-            0..=2 => MINUTES[0],
-            3..=7 => MINUTES[1],
+            0..=1 => MINUTES[0],
+            2..=5 => MINUTES[1],
             _ => MINUTES[2],
         };
         let taken = minutes.div_ceil(problem.slot_minutes);
