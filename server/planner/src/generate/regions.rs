@@ -3,7 +3,7 @@
 //! Mainland towns: of the communes of the region in the order of their inhabitants (INSEE, Code
 //! officiel géographique 2026, Licence Ouverte 2.0), those that lie 12 km (Ille-et-Vilaine), 20 km
 //! (Hauts-de-France) or 25 km (Occitanie) from all towns taken before. Points: GeoNames
-//! (CC BY 4.0, https://www.geonames.org), in metres east and north of the middle of them all, the
+//! (CC BY 4.0, <https://www.geonames.org>), in metres east and north of the middle of them all, the
 //! longitude shortened by the cosine of its latitude: 2 % off the great circle at worst.
 
 /// Name, metres east, metres north.
