@@ -9,7 +9,7 @@ use planner::Random;
 use planner::interviews::{Desk, Figures, Meeting, Person, Plan, Problem, read, solve};
 use planner::verify::interviews::{self as judge, Fault};
 
-const BUDGET: usize = 4_000;
+const BUDGET: usize = 600;
 
 fn never() -> bool {
     false
@@ -68,7 +68,7 @@ fn best(problem: &Problem, cell: usize, meetings: &mut Vec<Meeting>, found: &mut
 fn small_plans_are_the_best_of_all() {
     let mut random = Random::new(7);
     let (mut proven, mut full) = (0, 0);
-    for case in 0..150 {
+    for case in 0..60 {
         let (people, desks, slots) = [(2, 3, 3), (3, 2, 3), (4, 2, 2), (3, 3, 2), (2, 2, 4)][case % 5];
         let problem = problem(people, desks, slots, &mut random);
         let plan = solve(&problem, 1, BUDGET, &mut never);
@@ -80,16 +80,16 @@ fn small_plans_are_the_best_of_all() {
         proven += usize::from(plan.proven);
         full += usize::from(exact.missing == 0);
     }
-    println!("{proven} of 150 proven, {full} without a missing meeting");
-    assert!(proven > 75 && full < 100, "{proven} proven, {full} full");
+    println!("{proven} of 60 proven, {full} without a missing meeting");
+    assert!(proven > 30 && full < 40, "{proven} proven, {full} full");
 }
 
 #[test]
 fn the_same_seed_gives_the_same_plan_and_stopping_gives_one_that_keeps_the_rules() {
     let mut random = Random::new(3);
-    let problem = problem(25, 6, 9, &mut random);
-    let plan = solve(&problem, 5, 300, &mut never);
-    assert_eq!(plan, solve(&problem, 5, 300, &mut never));
+    let problem = problem(10, 4, 6, &mut random);
+    let plan = solve(&problem, 5, 40, &mut never);
+    assert_eq!(plan, solve(&problem, 5, 40, &mut never));
     for questions in [0, 1, 5, 20, 60, 200, 1_000] {
         let mut left = questions;
         let mut stop = || {

@@ -45,7 +45,7 @@ fn day(seed: u64) -> Day {
         .map(|_| Desk { least: 0, most: 8 + random.below(4), parallel: vec![1 + random.below(2); slots] })
         .collect();
     let asked = Problem::new(who.clone(), whom.clone(), slots).unwrap();
-    let promised = solve(&asked, seed, 30, &mut never).meetings;
+    let promised = solve(&asked, seed, 3, &mut never).meetings;
     let now = random.below(slots);
     who.extend((0..4).map(|_| person(desks, slots, &mut random)));
     whom[random.below(desks)].parallel[now + random.below(slots - now)] = 0;
@@ -62,9 +62,9 @@ fn day(seed: u64) -> Day {
 #[test]
 fn promises_are_kept_and_the_judge_says_so() {
     let (mut moved, mut new, mut lost) = (0, 0, 0);
-    for seed in 0..100 {
+    for seed in 0..25 {
         let day = day(seed);
-        let change = rerun(&day.morning(), 1, 60, &mut never).unwrap();
+        let change = rerun(&day.morning(), 1, 10, &mut never).unwrap();
         assert_eq!(judge::morning(&day.morning(), &change.meetings), [], "seed {seed}");
         // Each promise is told once, each meeting comes from somewhere.
         assert_eq!(change.kept.len() + change.moved.len() + change.lost.len(), day.promised.len(), "seed {seed}");
@@ -80,9 +80,9 @@ fn promises_are_kept_and_the_judge_says_so() {
             assert_eq!(!absent, change.to_tell().contains(&meeting.person) && !absent);
         }
         (moved, new, lost) = (moved + change.moved.len(), new + change.new.len(), lost + change.lost.len());
-        assert_eq!(change, rerun(&day.morning(), 1, 60, &mut never).unwrap(), "seed {seed}");
+        assert_eq!(change, rerun(&day.morning(), 1, 10, &mut never).unwrap(), "seed {seed}");
     }
-    assert!(moved > 50 && new > 300 && lost > 200, "{moved} {new} {lost}");
+    assert!(moved > 10 && new > 60 && lost > 40, "{moved} {new} {lost}");
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn the_judge_rejects_fifty_of_fifty_mutants_for_each_rule_of_the_morning() {
     for seed in 0..2_000 {
         let day = day(seed);
         let mut random = Random::new(seed);
-        let good = rerun(&day.morning(), 1, 5, &mut never).unwrap().meetings;
+        let good = rerun(&day.morning(), 1, 1, &mut never).unwrap().meetings;
         assert_eq!(judge::morning(&day.morning(), &good), [], "seed {seed}");
         for (rule, meetings) in mutants(&day, &good, &mut random) {
             let count = rejected.entry(rule).or_default();
