@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use planner::Random;
-use planner::tsptw::{MOST_TOWNS, Progress, Reader, solve};
+use planner::tsptw::{Instance, MOST_TOWNS, Progress, Reader, solve};
+use planner::verify;
 
 use crate::watch::Watch;
 
@@ -35,8 +36,25 @@ pub fn run() {
         let text = text(towns, width);
         let worst = LIMITS.iter().map(|limit| overrun(&text, Duration::from_millis(*limit))).max();
         let windows = width.map_or_else(|| "no windows".to_owned(), |width| format!("windows of {width}"));
-        println!("{towns:6} towns, {windows:15} {:7.1} ms", worst.unwrap_or_default().as_secs_f64() * 1e3);
+        println!("{towns:6} towns, {windows:15} {:7.1} ms", milliseconds(worst.unwrap_or_default()));
     }
+    let text = text(MOST_TOWNS, None);
+    let watch = Watch::start();
+    let instance = Instance::read(&text).unwrap();
+    let read = watch.elapsed();
+    let order: Vec<usize> = (0..MOST_TOWNS).collect();
+    let travel = order.iter().map(|town| instance.travel(*town, (town + 1) % MOST_TOWNS)).sum();
+    let watch = Watch::start();
+    verify::round(&text, &order, &instance.shown(travel)).unwrap();
+    println!(
+        "{MOST_TOWNS:6} towns are read in {:.1} ms, judged in {:.1} ms",
+        milliseconds(read),
+        milliseconds(watch.elapsed())
+    );
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }
 
 fn overrun(text: &str, limit: Duration) -> Duration {

@@ -50,7 +50,7 @@ pub struct Likeness {
     /// Windows are up to twice as wide.
     pub width: usize,
     pub ways: Ways,
-    /// The best road known: of long runs of this program and of PyVRP 0.14.
+    /// The best road that any run of this program has found: nobody else has looked.
     pub best: &'static str,
 }
 
