@@ -34,7 +34,7 @@ pub(super) fn anneal<P: Progress>(search: &mut Search<'_, '_, '_, P>) {
             hours as usize * tables.rooms[*session].len() > 1
         })
         .collect();
-    if movable.is_empty() {
+    if movable.is_empty() || !search.go_on() {
         return;
     }
     let mut annealer = Annealer { chances: chances(), kin: kin(tables, &movable), movable, heat: 0, search };

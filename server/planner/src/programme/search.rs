@@ -42,12 +42,22 @@ impl<'s, 't, 'p, P: Progress> Search<'s, 't, 'p, P> {
         let problem = tables.problem;
         let state = State::new(tables);
         let count = problem.sessions.len();
+        let single = |partner: usize| problem.partners[partner].teams == 1;
+        let mut lists = vec![Vec::new(); problem.partners.len() + problem.facilitators.len()];
+        for (number, session) in problem.sessions.iter().enumerate() {
+            for partner in session.partners.iter().filter(|partner| single(**partner)) {
+                lists[*partner].push(number);
+            }
+            for person in &session.facilitators {
+                lists[problem.partners.len() + person].push(number);
+            }
+        }
         let mut shares = vec![false; count * count];
-        for (one, first) in problem.sessions.iter().enumerate() {
-            for (other, second) in problem.sessions.iter().enumerate() {
-                let partner = |name: &usize| problem.partners[*name].teams == 1 && second.partners.contains(name);
-                shares[one * count + other] = first.partners.iter().any(partner)
-                    || first.facilitators.iter().any(|name| second.facilitators.contains(name));
+        for list in &lists {
+            for one in list {
+                for other in list {
+                    shares[one * count + other] = true;
+                }
             }
         }
         Self {
