@@ -13,5 +13,6 @@ pub mod programme;
 mod random;
 pub mod tsptw;
 pub mod verify;
+pub mod words;
 
 pub use random::Random;

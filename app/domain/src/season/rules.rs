@@ -1,5 +1,7 @@
 //! What is wrong with a schedule, and what it costs.
 
+use chrono::{NaiveDate, TimeDelta};
+
 use super::answer::{Assessment, Costs, Placed, Schedule, Unassessable, Violation};
 use super::question::{Season, Venue};
 use super::ways::Way;
@@ -137,6 +139,11 @@ impl Season {
             who.place.is_none_or(|from| self.minutes(from, to).is_some_and(|minutes| minutes <= reach))
         });
         free && near
+    }
+
+    /// The date of a day.
+    pub fn date(&self, day: u32) -> Option<NaiveDate> {
+        NaiveDate::default().checked_add_signed(TimeDelta::days(self.first_day + i64::from(day)))
     }
 
     /// The day of the week: 0 is Monday, 6 is Sunday.
