@@ -272,14 +272,14 @@ impl Season {
             }
         }
         for (group, spacing) in (0..).zip(&self.spacing) {
-            for (place, one) in spacing.towns.iter().enumerate() {
-                for other in &spacing.towns[place + 1..] {
-                    let (Some(here), Some(there)) = (day(*one), day(*other)) else { continue };
-                    let missing = spacing.days.saturating_sub(here.abs_diff(there));
-                    if missing > 0 {
-                        let (one, other) = (*one.min(other), *one.max(other));
-                        found.push(Violation::Spacing { group, one, other, missing });
-                    }
+            let mut days: Vec<(u32, u32)> =
+                spacing.towns.iter().filter_map(|town| Some((day(*town)?, *town))).collect();
+            days.sort_unstable();
+            for (place, (here, one)) in days.iter().enumerate() {
+                for (there, other) in days[place + 1..].iter().take_while(|(there, _)| there - here < spacing.days) {
+                    let missing = spacing.days - (there - here);
+                    let (one, other) = (*one.min(other), *one.max(other));
+                    found.push(Violation::Spacing { group, one, other, missing });
                 }
             }
         }

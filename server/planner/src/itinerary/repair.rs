@@ -85,16 +85,18 @@ pub fn repairs(
         Some(venue) => vec![venue],
         None => (0..).take(town.venues.len()).collect(),
     };
+    if drop.day >= season.days || venues.iter().any(|venue| *venue as usize >= town.venues.len()) {
+        return Err(Unassessable { town: drop.town });
+    }
     let mut found: Vec<Repair> = Vec::new();
     let mut complete = true;
     for others in 0..=MOST_MOVED {
         chains.found.clear();
         for venue in &venues {
             let placed = Placed { day: drop.day, venue: *venue };
-            let mut trial = schedule.clone();
-            trial.stops[drop.town as usize] = Some(placed);
-            season.assess_between(&trial)?;
-            if season.is_allowed_alone(drop.town, placed) {
+            if !chains.is_over && season.is_allowed_alone(drop.town, placed) {
+                let mut trial = schedule.clone();
+                trial.stops[drop.town as usize] = Some(placed);
                 chains.mend(&mut trial, others);
             }
         }
