@@ -12,6 +12,8 @@ use planner::verify;
 
 use super::{CommandError, LARGEST_FILE, NOTHING_FOUND, read, seconds, too_large};
 
+/// The judge reads the file again and takes at most so many times as long for it.
+const JUDGE_SLOWER: u32 = 3;
 /// After so many bytes it is looked whether the time is over.
 const READ_AT_ONCE: usize = 128 * 1024;
 
@@ -55,6 +57,9 @@ pub fn run(arguments: &Arguments, begin: Instant) -> Result<ExitCode, CommandErr
     let Some(instance) = read_in_time(file, &mut watch)? else {
         return Ok(nothing("le temps était écoulé avant la fin de la lecture"));
     };
+    if arguments.verify {
+        watch.limit = watch.limit.saturating_sub(begin.elapsed() * JUDGE_SLOWER);
+    }
     let Some(round) = solve(&instance, arguments.seed, usize::MAX, &mut watch) else {
         let reason = instance.impossible().map(|reason| format!(" : {}", impossible(reason)));
         return Ok(nothing(&format!("aucun circuit possible n’a été trouvé{}", reason.unwrap_or_default())));
