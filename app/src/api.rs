@@ -13,6 +13,7 @@ pub mod itinerary;
 pub mod kiosk;
 pub mod kiosks;
 pub mod partner;
+pub mod proposal;
 pub mod publication;
 pub mod registration;
 pub mod staff;

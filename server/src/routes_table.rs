@@ -98,6 +98,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/equipe/tournees/nouvelle", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/modifier", Kind::Page, STAFF),
     route("POST", "/equipe/tournees/{tour}/modifier", Kind::Action, STAFF),
+    route("GET", "/equipe/tournees/{tour}/proposition", Kind::Page, STAFF),
+    route("POST", "/equipe/tournees/{tour}/proposition", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/trajets", Kind::Page, STAFF),
     route("POST", "/equipe/tournees/{tour}/trajets", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/etapes/nouvelle", Kind::Page, STAFF),

@@ -6,6 +6,7 @@
 
 mod about;
 mod changes;
+mod dates;
 mod day;
 mod edit;
 mod fault;
@@ -24,6 +25,9 @@ use crate::ids::{DeskId, FacilitatorId, PartnerId, RoomId, SessionId, SlotId, St
 use crate::session::{Audience, SessionKind, Theme};
 
 pub use changes::{Change, Effective, What, changes, effective_sessions};
+pub use dates::{
+    Absence, Around, Count, DateEdit, HOME_AFTER, Known, MOST_DAYS, NoDateEdit, Question, Subject, Travel, Wishes,
+};
 pub use day::{DayEdit, FreshIds, seen_from};
 pub use edit::{Edit, EditError};
 pub use fault::{CheckedPlan, Fault, FaultKind, NAME_SIGNS, Part, TEXT_SIGNS};

@@ -22,6 +22,8 @@ use backend::service::{find_towns, read_directory, read_itinerary};
 #[cfg(feature = "ssr")]
 pub use commands::{add_stop, body, body_new, leg, stop_sheet, tour_edit, tour_new, venue as venue_form, venue_new};
 #[cfg(feature = "ssr")]
+pub(super) use commands::{refusal, sentence};
+#[cfg(feature = "ssr")]
 pub use import::{Looked, import, unreadable};
 
 /// The towns of a question; those of the zone `near` first.

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::views::{ItineraryView, TargetRow, TourRow};
 
 #[cfg(feature = "ssr")]
-mod calendar;
+pub(super) mod calendar;
 #[cfg(feature = "ssr")]
 pub(super) mod clashes;
 #[cfg(feature = "ssr")]

@@ -185,6 +185,7 @@ group! {
         "/equipe/tournees" => staff::ToursPage,
         "/equipe/tournees/nouvelle" => staff::NewTourPage,
         "/equipe/tournees/{tour}" => staff::ItineraryPage,
+        "/equipe/tournees/{tour}/proposition" => staff::ProposalPage,
         "/equipe/tournees/{tour}/modifier" => staff::EditTourPage,
         "/equipe/tournees/{tour}/importer" => staff::ImportPage,
         "/equipe/tournees/{tour}/trajets" => staff::LegsPage,

@@ -10,6 +10,7 @@ mod itinerary;
 mod kiosks;
 mod message;
 mod outbox;
+mod proposal;
 mod publish;
 mod team;
 mod tours;
@@ -27,6 +28,7 @@ pub use itinerary::ItineraryPage;
 pub use kiosks::KiosksPage;
 pub use message::MessagePage;
 pub use outbox::OutboxPage;
+pub use proposal::ProposalPage;
 pub use publish::{
     CallsPage, CancelSessionPage, CancelStopPage, MoveSessionPage, MoveStopPage, PosterPage, PublishPage, RescuePage,
 };

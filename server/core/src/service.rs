@@ -1,5 +1,6 @@
 //! Use cases: one file, one transaction, one error enum each; and the reads behind the pages.
 
+pub mod accept_dates;
 pub mod accept_invitation;
 pub mod accept_offer;
 pub mod add_stop;
@@ -41,6 +42,7 @@ pub mod passphrase;
 pub mod plan_b;
 pub mod prepare_device;
 pub mod preview_publication;
+pub mod propose_dates;
 pub mod publish_tour;
 pub mod read;
 pub mod read_calendar;

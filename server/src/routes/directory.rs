@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use app::api::directory;
+use app::api::{directory, proposal};
 use app::error::AppError;
 use app::forms::{Answer, Fields, TypedAsk};
 use axum::Router;
@@ -24,6 +24,7 @@ pub fn routes() -> Router<AppState> {
         .route("/equipe/tournees/{tour}/etapes/nouvelle", post(add_stop))
         .route("/equipe/tournees/{tour}/etapes/{stop}/fiche", post(stop_sheet))
         .route("/equipe/tournees/{tour}/trajets", post(leg))
+        .route("/equipe/tournees/{tour}/proposition", post(dates))
         .route("/equipe/lieux/nouveau", post(venue_new))
         .route("/equipe/lieux/{venue}", post(venue))
         .route("/equipe/partenaires/nouveau", post(body_new))
@@ -85,6 +86,12 @@ async fn stop_sheet(
 
 async fn leg(State(state): State<AppState>, Path(tour): Path<String>, parts: Parts, Form(pairs): Posted) -> Response {
     let command = |backend: Backend, _| async move { directory::leg(&backend, &tour, ask(pairs)).await };
+    answered(state, parts, command).await
+}
+
+async fn dates(State(state): State<AppState>, Path(tour): Path<String>, parts: Parts, Form(pairs): Posted) -> Response {
+    let command =
+        |backend: Backend, by: SignedIn| async move { proposal::accept(&backend, &by, &tour, ask(pairs)).await };
     answered(state, parts, command).await
 }
 

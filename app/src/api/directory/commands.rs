@@ -203,7 +203,8 @@ fn after(backend: &Backend, ask: TypedAsk, done: Result<(), SaveError>, to: Stri
     }
 }
 
-fn refusal(backend: &Backend, ask: TypedAsk, error: SaveError) -> Answered {
+/// The form again; one that was made from an older draft goes on from the newer.
+pub fn refusal(backend: &Backend, ask: TypedAsk, error: SaveError) -> Answered {
     let ask = match &error {
         SaveError::Newer { revision, .. } => ask.with("revision", revision.to_string()),
         _ => ask,

@@ -22,7 +22,7 @@ use crate::components::month::{Chip, MonthGrid};
 use crate::components::notice::{Notice, Summary, Tone};
 use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, RoadAsk, use_outcome};
-use crate::locale::{self, Book, Publish, Road};
+use crate::locale::{self, Book, Dates, Publish, Road};
 use crate::pages::param;
 use crate::remote::{Remote, remote};
 use crate::views::{CheckTone, ItineraryView, Month, StopRow, TargetRow};
@@ -173,13 +173,14 @@ fn undo(path: &str) -> AnyView {
 /// What was just done, with the way back where there is one.
 fn done(what: &str, undoable: Option<&str>) -> Option<AnyView> {
     let (words, back) = match what {
-        "retrait" => (Book::StopRemoved, undoable),
-        "import" => (Book::ImportDone, undoable),
-        UNDONE => (Book::DraftUndone, None),
+        "retrait" => (Book::StopRemoved.fr(), undoable),
+        "import" => (Book::ImportDone.fr(), undoable),
+        "dates" => (Dates::Accepted.fr(), undoable),
+        UNDONE => (Book::DraftUndone.fr(), None),
         _ => return None,
     };
     let back = back.map(|path| view! { <div class="actions">{undo(path)}</div> });
-    Some(view! { <Notice tone=Tone::Good><p><strong>{words.fr()}</strong></p>{back}</Notice> }.into_any())
+    Some(view! { <Notice tone=Tone::Good><p><strong>{words}</strong></p>{back}</Notice> }.into_any())
 }
 
 /// What can be done with the tour besides looking at it.
@@ -188,6 +189,7 @@ fn tools(road: &str) -> AnyView {
     view! {
         <nav aria-label=Book::EditTour.fr()>
             <ul class="tools">
+                <li><a href=format!("{road}/proposition")>{Dates::Title.fr()}</a></li>
                 {link("etapes/nouvelle", Book::NewStop)}
                 {link("importer", Book::Import)}
                 <li><a href=format!("{road}/export.xlsx") rel="external">{Book::Export.fr()}</a></li>

@@ -1,7 +1,7 @@
 //! When partners come: what they said about each day of a stop.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use domain::ids::{LoginId, PartnerId, StopId};
+use domain::ids::{LoginId, PartnerId, StopId, TourId};
 use domain::partner::Availability;
 use uuid::Uuid;
 
@@ -16,6 +16,13 @@ const UNSAY: &str = "delete from availabilities where partner_id = $1 and stop_i
 const FIND: &str = "select stop_id, day, from_time, to_time, teams from availabilities \
     where partner_id = $1 and stop_id = $2 and day = $3";
 const LIST: &str = "select stop_id, day, from_time, to_time, teams from availabilities where partner_id = $1";
+const LIST_ALL: &str = "select partner_id, day, teams from availabilities order by partner_id, day";
+/// At how many stops of other tours a partner works on a day.
+const LIST_ELSEWHERE: &str = "select p.partner_id, s.starts_on, count(distinct s.stop_id) \
+    from session_partners p join sessions s on s.id = p.session_id join stops st on st.id = s.stop_id \
+    where st.tour_id <> $1 and st.published_at is not null and st.cancelled_at is null \
+        and s.cancelled_at is null and p.state = 'confirmed' \
+    group by p.partner_id, s.starts_on order by p.partner_id, s.starts_on";
 const LIST_STOPS: &str = "select st.id, st.starts_on, st.ends_on, st.opens_time, st.closes_time, tw.name as town, \
         v.name as venue, t.public_name as tour \
     from stops st join tours t on t.id = st.tour_id join towns tw on tw.insee_code = st.insee_code \
@@ -33,6 +40,8 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("availabilities::UNSAY", UNSAY),
     ("availabilities::FIND", FIND),
     ("availabilities::LIST", LIST),
+    ("availabilities::LIST_ALL", LIST_ALL),
+    ("availabilities::LIST_ELSEWHERE", LIST_ELSEWHERE),
     ("availabilities::LIST_STOPS", LIST_STOPS),
     ("availabilities::FIND_STOP", FIND_STOP),
 ];
@@ -63,6 +72,18 @@ pub(crate) struct ComingStopRow {
     pub town: String,
     pub venue: String,
     pub tour: String,
+}
+
+/// What every partner said: partner, day, teams that come.
+pub(crate) async fn list_all(tx: &mut Tx) -> Result<Vec<(PartnerId, NaiveDate, i64)>, DbError> {
+    let rows = fetch_all!(tx, (Uuid, NaiveDate, i64), LIST_ALL)?;
+    Ok(rows.into_iter().map(|(partner, day, teams)| (PartnerId(partner), day, teams)).collect())
+}
+
+/// Where partners work on other tours: partner, day, at how many stops.
+pub(crate) async fn list_elsewhere(tx: &mut Tx, tour: TourId) -> Result<Vec<(PartnerId, NaiveDate, i64)>, DbError> {
+    let rows = fetch_all!(tx, (Uuid, NaiveDate, i64), LIST_ELSEWHERE, tour.0)?;
+    Ok(rows.into_iter().map(|(partner, day, stops)| (PartnerId(partner), day, stops)).collect())
 }
 
 /// Writes down what a partner says about a day of a stop.

@@ -120,21 +120,15 @@ async fn current(tx: &mut Tx, tour: TourId) -> Result<(i64, TourPlan), EditDraft
 impl DraftEdit {
     fn apply(self, plan: &mut TourPlan) -> Result<(), EditError> {
         match self {
-            Self::MoveStop(stop, day) => move_to(plan, stop, day),
+            Self::MoveStop(stop, day) => plan.move_stop(stop, day),
             Self::SwapStops(one, other) => {
                 let begins = |id| plan.stop(id).map(|stop| stop.starts_on).ok_or(EditError::Unknown);
                 let (first, second) = (begins(one)?, begins(other)?);
-                move_to(plan, one, second)?;
-                move_to(plan, other, first)
+                plan.move_stop(one, second)?;
+                plan.move_stop(other, first)
             }
             Self::Way(way) => way.apply(plan),
             Self::Change(edit) => edit.apply(plan),
         }
     }
-}
-
-fn move_to(plan: &mut TourPlan, id: StopId, day: NaiveDate) -> Result<(), EditError> {
-    let begins = plan.stop(id).ok_or(EditError::Unknown)?.starts_on;
-    let days = day.signed_duration_since(begins).num_days();
-    Edit::MoveStop { stop: id, days }.apply(plan)
 }
