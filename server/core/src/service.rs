@@ -65,6 +65,7 @@ pub mod record_outcome;
 pub mod record_presence;
 pub mod register;
 pub mod register_at_kiosk;
+pub mod repair_dates;
 pub mod retry_message;
 pub mod revoke_device;
 pub mod save_draft;

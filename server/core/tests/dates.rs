@@ -8,10 +8,11 @@ use backend::db::testing::TestBackend;
 use backend::repo::places::{NewTown, insert_town};
 use backend::scenario::{self, DEMO_NOW, Scenario};
 use backend::service::accept_dates::{Accepted, accept};
-use backend::service::edit_draft::undo;
+use backend::service::edit_draft::{DraftEdit, edit, undo};
 use backend::service::propose_dates::{Found, Ground, WishForm, ground, propose, read, usual};
-use backend::service::read_plan;
+use backend::service::repair_dates::mending;
 use backend::service::typed::{SaveError, Wrong, WrongKind};
+use backend::service::{read_itinerary, read_plan};
 use common::World;
 use domain::plan::DateEdit;
 
@@ -150,4 +151,39 @@ async fn the_tour_of_the_demonstration_keeps_its_pins_and_says_the_same_twice() 
     for ((subject, now), then) in fixed.filter(|((subject, _), _)| subject.fixed) {
         assert!(now == then || then.is_none(), "{subject:?}");
     }
+}
+
+#[tokio::test]
+async fn a_stop_dropped_on_another_is_repaired_by_moving_few_others() {
+    let test = TestBackend::new(&DEMO_NOW.to_rfc3339()).await.unwrap();
+    let backend = &test.backend;
+    scenario::load(backend, Scenario::Carrefour).await.unwrap();
+    let tour = read_plan::tours(backend).await.unwrap().into_iter().find(|tour| tour.slug.contains("nord")).unwrap();
+    let id = read_plan::find(backend, &tour.slug).await.unwrap().unwrap();
+    let plan = ground(backend, &tour.slug).await.unwrap().unwrap().plan;
+    let coming: Vec<_> = plan.stops.iter().filter(|stop| stop.starts_on > DEMO_NOW.date_naive()).collect();
+    let (mut repaired, mut none) = (0, 0);
+    for two in coming.windows(3).map(|three| (three[0], three[2])) {
+        let (dropped, there) = two;
+        let quiet = mending(backend, &tour.slug, &dropped.slug).await.unwrap().unwrap();
+        assert_eq!(quiet.repairs, [], "nothing clashes yet");
+        edit(backend, None, id, DraftEdit::MoveStop(dropped.id, there.starts_on)).await.unwrap();
+        let found = mending(backend, &tour.slug, &dropped.slug).await.unwrap().unwrap();
+        assert!(found.repairs.len() <= 3);
+        if let Some(best) = found.repairs.first() {
+            assert!((1..=3).contains(&best.moves.len()), "{best:?}");
+            accept(backend, None, &tour.slug, found.revision, &best.edits).await.unwrap();
+            let mended = read_itinerary::itinerary(backend, &tour.slug).await.unwrap().unwrap();
+            let stop = mended.stops.iter().find(|stop| stop.id == dropped.id).unwrap();
+            assert_eq!(stop.starts_on, there.starts_on, "it stays where it was put");
+            assert!(!mended.clashes.iter().any(|clash| clash.hard && clash.stops.contains(&dropped.id)));
+            undo(backend, None, id).await.unwrap();
+            repaired += 1;
+        } else {
+            none += 1;
+        }
+        undo(backend, None, id).await.unwrap();
+    }
+    assert!(repaired >= 8 && none <= 1, "{repaired} repaired, {none} not");
+    assert_eq!(mending(backend, "nulle-part", "le-marigot").await.unwrap(), None);
 }
