@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
-use crate::views::{ItineraryView, TargetRow, TourRow};
+use crate::views::{ItineraryView, RepairView, TargetRow, TourRow};
 
 #[cfg(feature = "ssr")]
 pub(super) mod calendar;
@@ -22,7 +22,7 @@ pub use commands::edit;
 #[cfg(feature = "ssr")]
 use super::context::{failed, organiser};
 #[cfg(feature = "ssr")]
-use backend::service::{read_itinerary, read_plan};
+use backend::service::{read_itinerary, read_plan, repair_dates};
 
 /// Every tour, the latest first.
 #[server(prefix = "/api", endpoint = "equipe/tournees", input = GetUrl)]
@@ -48,4 +48,12 @@ pub async fn targets(tour: String, stop: String, month: String) -> Result<Option
     let month = format!("{month}-01").parse().ok();
     let found = read_itinerary::targets(&backend, &tour, &stop, month).await.map_err(failed(&backend))?;
     Ok(found.map(targets::rows))
+}
+
+/// Which few other stops could make room for a stop that clashes where it was put.
+#[server(prefix = "/api", endpoint = "equipe/place", input = GetUrl)]
+pub async fn repairs(tour: String, stop: String) -> Result<Option<RepairView>, AppError> {
+    let (backend, _) = organiser()?;
+    let found = repair_dates::mending(&backend, &tour, &stop).await.map_err(failed(&backend))?;
+    Ok(found.map(targets::repairs))
 }

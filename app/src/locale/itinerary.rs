@@ -50,6 +50,8 @@ catalogue! {
         TargetClosed => "lieu fermé",
         TargetTaken => "jour pris",
         TargetClash => "conflit",
+        MakeRoom => "Faire de la place",
+        MakeRoomLead => "Cette étape reste où elle est. D’autres peuvent bouger à sa place, sans conflit.",
         PickDay => "Choisissez un jour pour y déplacer l’étape.",
         Hard => "À résoudre",
         Soft => "À savoir",
@@ -172,6 +174,24 @@ pub fn target(day: &str) -> String {
 #[must_use]
 pub fn target_minutes(minutes: i64) -> String {
     if minutes < 0 { format!("\u{2212}{}", road_time(-minutes)) } else { format!("+{}", road_time(minutes)) }
+}
+
+/// « Route de la tournée : +12 min ».
+#[must_use]
+pub fn road_gained(minutes: i64) -> String {
+    format!("Route de la tournée\u{a0}: {}", target_minutes(minutes))
+}
+
+/// « Le Marigot : du jeudi 20 mai au mardi 25 mai ».
+#[must_use]
+pub fn town_moves(town: &str, from: &str, to: &str) -> String {
+    format!("{town}\u{a0}: du {from} au {to}")
+}
+
+/// « Déplacer 2 étapes ».
+#[must_use]
+pub fn move_stops(count: i64) -> String {
+    format!("Déplacer {}", counted(count, "étape", "étapes"))
 }
 
 /// « manque 35 min ».

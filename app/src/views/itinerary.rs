@@ -122,6 +122,28 @@ pub struct Month {
     pub weeks: Vec<Vec<Option<DayCell>>>,
 }
 
+/// What could make room for the chosen stop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepairView {
+    /// The revision of the draft that was looked at.
+    pub revision: String,
+    /// The repairs, the smallest first.
+    pub repairs: Vec<RepairRow>,
+}
+
+/// A few stops that move.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepairRow {
+    /// « Le Marigot : du jeudi 20 mai au mardi 25 mai ».
+    pub moves: Vec<String>,
+    /// « Route de la tournée : +12 min ».
+    pub road: String,
+    /// What the form sends, one for each stop that moves.
+    pub edits: Vec<String>,
+    /// « Déplacer 2 étapes ».
+    pub label: String,
+}
+
 /// Something that clashes, in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClashRow {

@@ -1,12 +1,13 @@
 //! What a day would cost a stop, in words.
 
 use backend::service::read_itinerary::{Target, Targets};
+use backend::service::repair_dates::{Mend, Mending};
 use domain::rules::Violation;
 use domain::words::weekday_date;
 
 use super::clashes;
 use crate::locale::{Road, itinerary as say};
-use crate::views::{CheckTone, TargetRow};
+use crate::views::{CheckTone, RepairRow, RepairView, TargetRow};
 
 /// So many minutes more are a detour.
 const DETOUR: i64 = 20;
@@ -14,6 +15,22 @@ const DETOUR: i64 = 20;
 /// The days to which a stop could go.
 pub fn rows(found: Targets) -> Vec<TargetRow> {
     found.days.into_iter().map(row).collect()
+}
+
+/// What could make room, in words.
+pub fn repairs(found: Mending) -> RepairView {
+    RepairView { revision: found.revision.to_string(), repairs: found.repairs.into_iter().map(repair).collect() }
+}
+
+fn repair(mend: Mend) -> RepairRow {
+    let moves =
+        mend.moves.iter().map(|(town, from, to)| say::town_moves(town, &weekday_date(*from), &weekday_date(*to)));
+    RepairRow {
+        moves: moves.collect(),
+        road: say::road_gained(mend.minutes),
+        edits: mend.edits.iter().map(ToString::to_string).collect(),
+        label: say::move_stops(i64::try_from(mend.moves.len()).unwrap_or(i64::MAX)),
+    }
 }
 
 fn row(target: Target) -> TargetRow {

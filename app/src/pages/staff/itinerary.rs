@@ -6,6 +6,7 @@
 mod chosen;
 mod clashes;
 mod moving;
+mod repairs;
 mod stops;
 
 use leptos::prelude::*;
@@ -25,10 +26,12 @@ use crate::forms::{FormOutcome, RoadAsk, use_outcome};
 use crate::locale::{self, Book, Dates, Publish, Road};
 use crate::pages::param;
 use crate::remote::{Remote, remote};
-use crate::views::{CheckTone, ItineraryView, Month, StopRow, TargetRow};
+use crate::views::{CheckTone, ItineraryView, Month, RepairView, StopRow, TargetRow};
 
 /// The days to which the chosen stop could go.
 type Targets = Remote<Vec<TargetRow>>;
+/// What could make room for the chosen stop.
+type Repairs = Remote<RepairView>;
 
 /// What the address says after « Défaire ».
 const UNDONE: &str = "defait";
@@ -69,9 +72,13 @@ pub fn ItineraryPage() -> impl IntoView {
             if stop.is_empty() { Ok(None) } else { api::itinerary::targets(tour, stop, month).await }
         },
     );
+    let repairs = remote(
+        move || (tour.get(), stop.get()),
+        |(tour, stop)| async move { if stop.is_empty() { Ok(None) } else { api::itinerary::repairs(tour, stop).await } },
+    );
     let draw = move |view: ItineraryView| {
         let what = query.with_untracked(|query| query.get("fait")).unwrap_or_default();
-        itinerary_view(view, (stop, month), targets, outcome.clone(), &what)
+        itinerary_view(view, (stop, month), (targets, repairs), outcome.clone(), &what)
     };
     view! { <StaffLayout place=Place::Tours>{loaded(view, draw)}</StaffLayout> }
 }
@@ -79,7 +86,7 @@ pub fn ItineraryPage() -> impl IntoView {
 fn itinerary_view(
     view: ItineraryView,
     (stop, month): (Memo<String>, Memo<String>),
-    targets: Targets,
+    (targets, repairs): (Targets, Repairs),
     outcome: Option<FormOutcome<RoadAsk>>,
     done_what: &str,
 ) -> AnyView {
@@ -118,6 +125,7 @@ fn itinerary_view(
                 <div class="stack">
                     {calendar(months, first_month, (month, targets), &stops, &clashes, &choice)}
                     {moving::panel(stops.clone(), &choice, outcome.clone())}
+                    {repairs::panel(repairs, &choice)}
                     {clashes::panel(clashes, &stops, &choice)}
                 </div>
                 <div class="stack">
