@@ -75,12 +75,6 @@ pub fn without_room(count: i64) -> String {
     format!("{} {verb} pas encore de salle.", counted(count, "séance", "séances"))
 }
 
-/// « Route de la tournée : +12 min ».
-#[must_use]
-pub fn road(minutes: i64) -> String {
-    format!("Route de la tournée\u{a0}: {}", super::itinerary::target_minutes(minutes))
-}
-
 /// « Choisir et prévenir 18 personnes ».
 #[must_use]
 pub fn choose(count: i64) -> String {

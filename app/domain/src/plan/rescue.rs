@@ -54,15 +54,14 @@ pub enum Rescue {
 }
 
 impl Rescue {
-    /// Makes the change. At another venue each session gets the smallest room that holds it and is
-    /// free, or none; the words about the place stay those of the old one.
+    /// Makes the change; see [`TourPlan::settle`] for another venue.
     pub fn apply(self, plan: &mut TourPlan, world: &World) -> Result<(), EditError> {
         match self {
             Self::Move { stop, days, venue } => {
                 if days != 0 {
                     Edit::MoveStop { stop, days }.apply(plan)?;
                 }
-                venue.map_or(Ok(()), |venue| settle(plan, world, stop, venue))
+                venue.map_or(Ok(()), |venue| plan.settle(world, stop, venue))
             }
             Self::Exchange { stop, other } => {
                 let begins = |id| plan.stop(id).map(|stop| stop.starts_on).ok_or(EditError::Unknown);
@@ -169,34 +168,37 @@ fn is_clean(plan: &TourPlan, world: &World, known: &[Conflict], rescue: Rescue) 
             .is_ok_and(|found| found.iter().all(|found| known.iter().any(|known| covers(known, found))))
 }
 
-/// Brings a stop to another venue of its town.
-fn settle(plan: &mut TourPlan, world: &World, id: StopId, venue: VenueId) -> Result<(), EditError> {
-    let stop = plan.stops.iter_mut().find(|stop| stop.id == id).ok_or(EditError::Unknown)?;
-    if world.venues.get(&venue).is_none_or(|facts| facts.insee_code != stop.insee_code) {
-        return Err(EditError::Unknown);
-    }
-    stop.venue = venue;
-    let mut wanting: Vec<(i64, SessionId)> = Vec::new();
-    for session in &mut stop.sessions {
-        if session.room.take().is_some() && !session.cancelled {
-            wanting.push((most_at_once(session), session.id));
+impl TourPlan {
+    /// Brings a stop to another venue of its town. Each session that had a room gets the smallest that
+    /// holds it and is free, or none; the words about the place stay those of the old one.
+    pub fn settle(&mut self, world: &World, id: StopId, venue: VenueId) -> Result<(), EditError> {
+        let stop = self.stops.iter_mut().find(|stop| stop.id == id).ok_or(EditError::Unknown)?;
+        if world.venues.get(&venue).is_none_or(|facts| facts.insee_code != stop.insee_code) {
+            return Err(EditError::Unknown);
         }
-    }
-    let mut rooms: Vec<(i64, RoomId)> =
-        world.rooms.iter().filter(|(_, room)| room.venue == venue).map(|(id, room)| (room.capacity, *id)).collect();
-    rooms.sort_unstable();
-    // Who needs the most room chooses first.
-    wanting.sort_unstable_by_key(|(places, session)| (std::cmp::Reverse(*places), *session));
-    for (_, session) in wanting {
-        for (_, room) in &rooms {
-            set_room(plan, session, Some(*room));
-            if has_room(plan, world, session) {
-                break;
+        stop.venue = venue;
+        let mut wanting: Vec<(i64, SessionId)> = Vec::new();
+        for session in &mut stop.sessions {
+            if session.room.take().is_some() && !session.cancelled {
+                wanting.push((most_at_once(session), session.id));
             }
-            set_room(plan, session, None);
         }
+        let mut rooms: Vec<(i64, RoomId)> =
+            world.rooms.iter().filter(|(_, room)| room.venue == venue).map(|(id, room)| (room.capacity, *id)).collect();
+        rooms.sort_unstable();
+        // Who needs the most room chooses first.
+        wanting.sort_unstable_by_key(|(places, session)| (std::cmp::Reverse(*places), *session));
+        for (_, session) in wanting {
+            for (_, room) in &rooms {
+                set_room(self, session, Some(*room));
+                if has_room(self, world, session) {
+                    break;
+                }
+                set_room(self, session, None);
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn set_room(plan: &mut TourPlan, id: SessionId, room: Option<RoomId>) {

@@ -13,6 +13,7 @@ use super::people::changing;
 use super::words::count;
 use crate::error::AppError;
 use crate::forms::{Answer, Refusal, RescueAsk};
+use crate::locale::itinerary::road_gained;
 use crate::locale::rescue as say;
 use crate::locale::{Publish, Rescue as Words};
 use crate::views::{Check, CheckTone, RescueRow, RescueView};
@@ -59,7 +60,7 @@ fn row(one: &Proposal, town: &str) -> RescueRow {
     let more = [
         (one.without_email > 0).then(|| say::without_email(count(one.without_email))),
         (one.without_room > 0).then(|| say::without_room(count(one.without_room))),
-        (one.minutes != 0).then(|| say::road(one.minutes)),
+        (one.minutes != 0).then(|| road_gained(one.minutes)),
     ];
     RescueRow {
         code: one.rescue.to_string(),

@@ -1,14 +1,15 @@
 //! Takes proposed dates into the draft: moves, other venues, new stops, all in one step that one can
 //! go back on.
 
-use domain::ids::{LoginId, VenueId};
-use domain::plan::{DateEdit, EditError};
+use domain::ids::{LoginId, StopId, VenueId};
+use domain::plan::{DateEdit, EditError, TourPlan};
 
 use super::add_stop::{Venue, new_venue, plan_stop, usual_checklist};
 use super::open_draft::OpenDraft;
 use super::typed::{SaveError, WrongKind};
 use crate::Backend;
-use crate::repo::{places, stops, venues};
+use crate::db::{DbError, Tx};
+use crate::repo::{places, programme, stops, venues};
 
 /// The name of the venue of a town that has none in the directory.
 const VENUE_TO_FIND: &str = "Lieu à trouver";
@@ -41,7 +42,10 @@ pub async fn accept(
             DateEdit::Move { stop, on, venue } => {
                 draft.plan.move_stop(*stop, *on).map_err(refused)?;
                 if let Some(venue) = venue {
-                    settle(&mut draft, *stop, *venue).await?;
+                    let world = programme::world(&mut draft.tx).await?;
+                    let unknown = |_| SaveError::one("prendre", WrongKind::Unknown);
+                    draft.plan.settle(&world, *stop, *venue).map_err(unknown)?;
+                    take_words(&mut draft.tx, &mut draft.plan, *stop, *venue).await?;
                 }
                 accepted.moved += 1;
             }
@@ -63,16 +67,13 @@ fn refused(error: EditError) -> SaveError {
     }
 }
 
-/// The stop is at another venue of its town; the rooms belong to the one that is left.
-async fn settle(draft: &mut OpenDraft, stop: domain::ids::StopId, venue: VenueId) -> Result<(), SaveError> {
-    let row = venues::find(&mut draft.tx, venue).await?;
-    let is = draft.plan.stops.iter_mut().find(|is| is.id == stop).ok_or(SaveError::Missing)?;
-    let row = row.filter(|row| row.insee_code == is.insee_code);
-    let row = row.ok_or_else(|| SaveError::one("prendre", WrongKind::Unknown))?;
-    is.venue = venue;
-    is.landmark = row.landmark;
-    is.how_to_come = row.how_to_come;
-    is.sessions.iter_mut().for_each(|session| session.room = None);
+/// What people are told of a place is what the directory says of the venue.
+pub(super) async fn take_words(tx: &mut Tx, plan: &mut TourPlan, stop: StopId, venue: VenueId) -> Result<(), DbError> {
+    if let Some(found) = venues::find(tx, venue).await?
+        && let Some(stop) = plan.stops.iter_mut().find(|one| one.id == stop)
+    {
+        (stop.landmark, stop.how_to_come) = (found.landmark, found.how_to_come);
+    }
     Ok(())
 }
 

@@ -8,7 +8,8 @@ use domain::plan::{EditError, Rescue, TourPlan, Trouble, Ways, World, rescues};
 use crate::Backend;
 use crate::db::{DbError, Tx, with_retries};
 use crate::error::Unexpected;
-use crate::repo::{programme, venues, versions};
+use crate::repo::{programme, versions};
+use crate::service::accept_dates::take_words;
 pub use crate::service::direct_change::ChangeError;
 use crate::service::direct_change::{Live, bring, locked};
 use crate::service::preview_publication::{Preview, compare};
@@ -114,11 +115,8 @@ async fn rescued(
     if let Err(error) = rescue.apply(&mut after, world) {
         return Ok(Err(error));
     }
-    if let Rescue::Move { stop, venue: Some(venue), .. } = rescue
-        && let Some(found) = venues::find(tx, venue).await?
-        && let Some(stop) = after.stops.iter_mut().find(|one| one.id == stop)
-    {
-        (stop.landmark, stop.how_to_come) = (found.landmark, found.how_to_come);
+    if let Rescue::Move { stop, venue: Some(venue), .. } = rescue {
+        take_words(tx, &mut after, stop, venue).await?;
     }
     Ok(Ok(after))
 }
