@@ -12,7 +12,7 @@ const budget = { page: 220_000, group: 200_000, 'css + js': 60_000, kiosk: 200_0
 /** Groups whose pages need no scripts when they are the first that is opened (a test of the server looks). */
 const alone = new Set(['form', 'own']);
 /** Over the budget of a group: the engine of the conflicts and all pages of a tour as planned, in one. */
-const large = { planning: 405_000 };
+const large = { planning: 435_000 };
 const sizes = new Map();
 let broken = false;
 const refuse = (sentence) => {
