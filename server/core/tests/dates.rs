@@ -98,7 +98,7 @@ async fn a_part_is_taken_and_nothing_of_what_makes_no_sense() {
     let none = accept(world.backend(), None, TOUR, 0, &[]).await;
     let empty = Wrong { field: "prendre".into(), kind: WrongKind::Empty };
     assert!(matches!(none, Err(SaveError::Wrong(wrong)) if wrong == [empty]));
-    let missing = accept(world.backend(), None, "nulle-part", 0, &[moved.clone()]).await;
+    let missing = accept(world.backend(), None, "nulle-part", 0, std::slice::from_ref(&moved)).await;
     assert!(matches!(missing, Err(SaveError::Missing)));
     assert_eq!(around(world).await.revision, 0);
 
