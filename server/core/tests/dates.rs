@@ -23,7 +23,7 @@ async fn around(world: &World) -> Ground {
 }
 
 async fn search(ground: &Ground, form: &WishForm) -> Found {
-    propose(ground, &read(form, ground).unwrap(), 1, None).await.unwrap()
+    propose(ground, &read(form, ground).unwrap(), 1).await.unwrap()
 }
 
 /// Towns without a stop, with their points.

@@ -11,7 +11,6 @@ mod board;
 mod effort;
 mod exact;
 pub mod explain;
-pub mod plan_b;
 mod progress;
 mod relax;
 pub mod repair;

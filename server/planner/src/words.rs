@@ -1,10 +1,9 @@
-//! Plans, repairs and contradictions in French, the same for the page and the command line.
+//! Contradictions and what would end them, in French.
 
-use domain::season::{Season, Violation};
+use domain::season::Season;
 use domain::words::{in_french_list, weekday_date};
 
 use crate::itinerary::explain::{Change, Closing, Contradiction, Relaxation, Wish};
-use crate::itinerary::repair::Moved;
 
 /// So many days are named one by one.
 const MOST_NAMED: usize = 5;
@@ -33,8 +32,8 @@ pub fn contradiction(season: &Season, found: &Contradiction) -> String {
             format!("{these} pas assez d’étapes permises dans {weeks}{listed}.{whom}")
         } else if season.limits.free_days > 0 {
             format!(
-                "{these} que {}, pour {} avec les jours libres.{whom}",
-                counted(crowd.days.len(), "jour", "jours"),
+                "{these} que {}\u{a0}; il en faut {}, jours libres compris.{whom}",
+                counted(crowd.days.len(), "jour possible", "jours possibles"),
                 crowd.needed
             )
         } else {
@@ -82,7 +81,7 @@ pub fn relaxation(season: &Season, way: &Relaxation) -> String {
     match (way.change, way.wish) {
         (Change::GivenUp, _) => format!("Renoncer à ceci\u{a0}: {what}."),
         (Change::By { many }, Wish::Venue { town, venue }) => {
-            format!("Ouvrir le lieu {} {} plus tôt et plus tard ({}).", venue + 1, day(many), name(season, town))
+            format!("{}, lieu {}\u{a0}: ouvrir {} plus tôt et plus tard.", name(season, town), venue + 1, day(many))
         }
         (Change::By { many }, Wish::StopsAWeek) => {
             format!("Permettre {} de plus par semaine.", counted(many as usize, "étape", "étapes"))
@@ -116,51 +115,6 @@ pub fn closing(season: &Season, closing: Closing, days: usize) -> String {
     }
 }
 
-/// Why a day cannot be: short enough for a cell of a calendar.
-pub fn violation(season: &Season, violation: &Violation) -> String {
-    let of = |town: u32| name(season, town);
-    match *violation {
-        Violation::OutOfSeason { .. } => "après la fin de la saison".into(),
-        Violation::Closed { day, .. } => format!("{} fermé", date(season, day)),
-        Violation::VenueShut { day, .. } => format!("lieu fermé le {}", date(season, day)),
-        Violation::OffPin { town } => format!("date fixée ({})", of(town)),
-        Violation::PartnerMissing { role, .. } => format!("partenaire {} absent", role + 1),
-        Violation::BaseTooFar { .. } => "trop loin de la base".into(),
-        Violation::TwoTowns { first, second } => format!("deux étapes à la fois ({} et {})", of(first), of(second)),
-        Violation::TooClose { first, second, missing } => {
-            let days = counted(missing as usize, "jour", "jours");
-            format!("il manque {days} entre {} et {}", of(first), of(second))
-        }
-        Violation::LegTooLong { first, second, minutes } => {
-            let end = |town: Option<u32>| town.map_or("la base", of);
-            let long = minutes.map_or_else(|| "pas de route".into(), |minutes| format!("trajet de {minutes} min"));
-            format!("{long} de {} à {}", end(first), end(second))
-        }
-        Violation::NoRest { worked, .. } => format!("{worked} jours de travail sans repos"),
-        Violation::WeekFull { stops, .. } => format!("{stops} étapes dans la semaine"),
-        Violation::Order { first, then } => format!("{} doit précéder {}", of(first), of(then)),
-        Violation::Spacing { one, other, missing, .. } => {
-            let days = counted(missing as usize, "jour", "jours");
-            format!("il manque {days} d’écart entre {} et {}", of(one), of(other))
-        }
-    }
-}
-
-/// « Le Lorrain : mardi 4 mai → jeudi 6 mai ».
-pub fn moved(season: &Season, moved: &Moved) -> String {
-    let to = date(season, moved.to.day);
-    let from = moved.from.map(|from| date(season, from.day));
-    let venue = if moved.from.is_some_and(|from| from.venue != moved.to.venue) {
-        format!(", lieu {}", moved.to.venue + 1)
-    } else {
-        String::new()
-    };
-    match from {
-        Some(from) => format!("{}\u{a0}: {from} → {to}{venue}", name(season, moved.town)),
-        None => format!("{}\u{a0}: {to}{venue}", name(season, moved.town)),
-    }
-}
-
 fn name(season: &Season, town: u32) -> &str {
     season.towns.get(town as usize).map_or("", |town| &town.name)
 }
@@ -171,7 +125,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::season::{Placed, Town};
+    use domain::season::Town;
 
     use super::*;
     use crate::itinerary::explain::Crowd;
@@ -207,15 +161,10 @@ mod tests {
     }
 
     #[test]
-    fn moves_and_reasons() {
-        let from = Some(Placed { day: 1, venue: 0 });
-        let went = Moved { town: 1, from, to: Placed { day: 3, venue: 1 } };
-        assert_eq!(moved(&season(), &went), "Le Robert\u{a0}: mardi 4 mai → jeudi 6 mai, lieu 2");
+    fn what_closes_days() {
         assert_eq!(closing(&season(), Closing::Closed, 12), "12 jours fériés ou fermés");
         assert_eq!(closing(&season(), Closing::Closed, 1), "1 jour férié ou fermé");
         let occupied = Closing::Occupied { by: 2 };
         assert_eq!(closing(&season(), occupied, 1), "1 jour\u{a0}: la caravane est ailleurs (Le Marin)");
-        let late = Violation::Order { first: 0, then: 3 };
-        assert_eq!(violation(&season(), &late), "Ducos doit précéder Sainte-Anne");
     }
 }

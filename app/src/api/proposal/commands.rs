@@ -21,7 +21,7 @@ pub async fn search(backend: &Backend, ground: &Ground, asked: &Asked) -> Result
         return Ok(None);
     }
     let Ok(wishes) = propose_dates::read(&asked.form(ground), ground) else { return Ok(None) };
-    match propose_dates::propose(ground, &wishes, asked.seed(), None).await {
+    match propose_dates::propose(ground, &wishes, asked.seed()).await {
         Ok(found) => Ok(Some(words::proposal(ground, &wishes, &found))),
         Err(ProposeError::Busy) => Ok(Some(words::refused(Dates::Busy))),
         Err(ProposeError::Wrong(_)) => Ok(Some(words::refused(Dates::TooMuch))),

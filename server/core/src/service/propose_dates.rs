@@ -6,7 +6,7 @@ mod search;
 mod wishes;
 
 pub use ground::{Ground, TownChoice, ground};
-pub use search::{Found, Step, propose};
+pub use search::{Found, propose};
 pub use wishes::{WishForm, read, usual};
 
 pub use planner::itinerary::explain::{Contradiction, Wish};

@@ -14,7 +14,6 @@ use planner::itinerary::{Budget, Progress, solve};
 use planner::verify;
 
 use super::{CommandError, NOTHING_FOUND, read, seconds};
-use left_out::Absent;
 
 /// Why towns have no date is looked for so long after the limit, at most.
 const AFTERWARDS: Duration = Duration::from_millis(20);
@@ -77,10 +76,10 @@ pub fn run(arguments: &Arguments, begin: Instant) -> Result<ExitCode, CommandErr
         }
     }
     let until = begin + arguments.time_limit.max(begin.elapsed()) + AFTERWARDS;
-    let absent: Vec<Absent> = left_out::all(&season, &answer.schedule, &mut || Instant::now() >= until);
+    let absent = left_out::all(&season, &answer.schedule, &mut || Instant::now() >= until);
     match arguments.output {
         Output::Text => print!("{}", words::text(&season, &places, &answer, &absent)),
         Output::Json => println!("{}", words::json(&season, &places, &answer, &absent)),
     }
-    Ok(if absent.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(NOTHING_FOUND) })
+    Ok(if absent.towns.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(NOTHING_FOUND) })
 }

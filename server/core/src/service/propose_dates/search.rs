@@ -6,7 +6,7 @@ use domain::plan::{Question, Wishes};
 use domain::season::{Schedule, Value};
 use planner::itinerary::explain::{Contradiction, Verdict, explain};
 use planner::itinerary::{Answer, Budget, Progress, solve};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::Semaphore;
 
 use super::ProposeError;
 use super::ground::Ground;
@@ -26,17 +26,6 @@ const BUDGET: Budget = Budget { iterations: 20_000 };
 const LONGEST_WHY: Duration = Duration::from_millis(700);
 const WHY_STEPS: u64 = 60_000;
 
-/// A plan that the search met on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
-    /// How many towns have a date.
-    pub placed: usize,
-    /// Of so many.
-    pub towns: usize,
-    /// Minutes on the road.
-    pub minutes: i64,
-}
-
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -50,24 +39,21 @@ pub struct Found {
     pub why: Option<Contradiction>,
 }
 
-/// Looks for the best dates. `steps` is told of each better plan; when nobody listens any more, the
-/// search ends.
-pub async fn propose(
-    ground: &Ground,
-    wishes: &Wishes,
-    seed: u64,
-    steps: Option<mpsc::UnboundedSender<Step>>,
-) -> Result<Found, ProposeError> {
+/// Looks for the best dates.
+pub async fn propose(ground: &Ground, wishes: &Wishes, seed: u64) -> Result<Found, ProposeError> {
     let permit = tokio::time::timeout(PATIENCE, SEARCHES.acquire()).await.map_err(|_| ProposeError::Busy)?;
     let permit = permit.map_err(Unexpected::new)?;
     let question = Question::new(&ground.plan, &ground.world, wishes, &ground.around);
-    let found = tokio::task::spawn_blocking(move || look(question, seed, steps)).await.map_err(Unexpected::new)?;
-    drop(permit);
-    found
+    let search = move || {
+        // Also where whoever asked has left meanwhile: the search itself holds its place.
+        let _held = permit;
+        look(question, seed)
+    };
+    tokio::task::spawn_blocking(search).await.map_err(Unexpected::new)?
 }
 
-fn look(question: Question, seed: u64, steps: Option<mpsc::UnboundedSender<Step>>) -> Result<Found, ProposeError> {
-    let mut watch = Watch { question: &question, end: Instant::now() + LONGEST, steps };
+fn look(question: Question, seed: u64) -> Result<Found, ProposeError> {
+    let mut watch = Watch { end: Instant::now() + LONGEST };
     let answer = solve(&question.season, Some(&question.now), seed, BUDGET, &mut watch)?;
     let now = question.season.assess(&question.now).ok().filter(|now| now.violations.is_empty());
     let why = why(&question, &answer)?;
@@ -87,26 +73,15 @@ fn why(question: &Question, answer: &Answer) -> Result<Option<Contradiction>, Pr
     })
 }
 
-struct Watch<'a> {
-    question: &'a Question,
+/// Stops when people have waited long enough.
+struct Watch {
     end: Instant,
-    steps: Option<mpsc::UnboundedSender<Step>>,
 }
 
-impl Progress for Watch<'_> {
+impl Progress for Watch {
     fn should_stop(&mut self) -> bool {
-        self.steps.as_ref().is_some_and(mpsc::UnboundedSender::is_closed) || Instant::now() >= self.end
+        Instant::now() >= self.end
     }
 
-    fn better(&mut self, schedule: &Schedule, _value: Value) {
-        if let Some(steps) = &self.steps {
-            let step = Step {
-                placed: schedule.stops.iter().flatten().count(),
-                towns: schedule.stops.len(),
-                minutes: self.question.minutes(schedule).unwrap_or_default(),
-            };
-            // Who left does not want to know.
-            let _ = steps.send(step);
-        }
-    }
+    fn better(&mut self, _schedule: &Schedule, _value: Value) {}
 }

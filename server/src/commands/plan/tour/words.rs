@@ -8,7 +8,7 @@ use domain::words::weekday_date_year;
 use planner::itinerary::Answer;
 use serde_json::json;
 
-use super::left_out::Absent;
+use super::left_out::LeftOut;
 
 /// A stop of the plan.
 struct Stop<'a> {
@@ -23,7 +23,7 @@ struct Stop<'a> {
 }
 
 /// The plan, its costs and who is left out, in French.
-pub fn text(season: &Season, places: &[String], answer: &Answer, absent: &[Absent]) -> String {
+pub fn text(season: &Season, places: &[String], answer: &Answer, absent: &LeftOut) -> String {
     let (stops, home) = stops(season, answer);
     let mut text = String::new();
     let daily = if season.mode == Mode::ReturnToBase { " aller et retour chaque jour" } else { "" };
@@ -60,18 +60,27 @@ pub fn text(season: &Season, places: &[String], answer: &Answer, absent: &[Absen
         format!("optimum non prouvé ; aucun plan ne coûte moins de {}", answer.bound.cost)
     };
     let _ = writeln!(text, "{}", capital(&told));
-    if !absent.is_empty() {
+    if !absent.towns.is_empty() {
         text.push_str("\nSans date :\n");
-        for town in absent {
+        for town in &absent.towns {
             let name = season.towns.get(town.town as usize).map_or("", |town| &town.name);
             let _ = writeln!(text, "  {name} : {}", town.reason);
+        }
+    }
+    if let Some(sentence) = &absent.contradiction {
+        let _ = writeln!(text, "\nPourquoi\u{a0}: {sentence}");
+    }
+    if !absent.ways.is_empty() {
+        text.push_str("Pour en sortir\u{a0}:\n");
+        for way in &absent.ways {
+            let _ = writeln!(text, "  {way}");
         }
     }
     text
 }
 
 /// The same for programs, on one line.
-pub fn json(season: &Season, places: &[String], answer: &Answer, absent: &[Absent]) -> serde_json::Value {
+pub fn json(season: &Season, places: &[String], answer: &Answer, absent: &LeftOut) -> serde_json::Value {
     let (stops, home) = stops(season, answer);
     let stops: Vec<serde_json::Value> = stops
         .iter()
@@ -87,6 +96,7 @@ pub fn json(season: &Season, places: &[String], answer: &Answer, absent: &[Absen
         })
         .collect();
     let left_out: Vec<serde_json::Value> = absent
+        .towns
         .iter()
         .map(|town| {
             let wanted = season.towns.get(town.town as usize);
@@ -102,6 +112,8 @@ pub fn json(season: &Season, places: &[String], answer: &Answer, absent: &[Absen
         "stops": stops,
         "home_minutes": home,
         "left_out": left_out,
+        "contradiction": absent.contradiction,
+        "ways_out": absent.ways,
         "costs": answer.costs,
         "value": answer.value,
         "bound": answer.bound,
