@@ -110,6 +110,12 @@ pub fn adding(count: i64) -> String {
     if is_many(count) { format!("{count} communes s’ajoutent.") } else { format!("{count} commune s’ajoute.") }
 }
 
+/// « 12 étapes ne changent pas ».
+#[must_use]
+pub fn staying(count: i64) -> String {
+    if is_many(count) { format!("{count} étapes ne changent pas") } else { format!("{count} étape ne change pas") }
+}
+
 /// « 42 inscriptions sont concernées. »
 #[must_use]
 pub fn concerned(count: i64) -> String {

@@ -10,7 +10,7 @@ use crate::components::mark::mark;
 use crate::components::month::{Chip, MonthGrid};
 use crate::components::notice::{Notice, Tone};
 use crate::forms::{FormOutcome, TypedAsk};
-use crate::locale::{Dates, Road};
+use crate::locale::{Dates, Road, proposal as say};
 use crate::views::{CostRow, DateRow, ProposalView};
 
 /// The whole answer; `search` is the address's query.
@@ -41,7 +41,21 @@ pub(super) fn result(view: ProposalView, path: &str, search: &str, outcome: Opti
 
 /// The stops, each with a box to take its new date or leave it.
 fn list(view: &ProposalView, here: &str, outcome: Option<&FormOutcome<TypedAsk>>) -> AnyView {
-    let rows = view.rows.iter().map(|line| row(line, outcome)).collect_view();
+    let rows = |changed: bool| {
+        let rows = view.rows.iter().filter(move |line| line.edit.is_empty() != changed);
+        rows.map(|line| row(line, outcome)).collect::<Vec<AnyView>>()
+    };
+    let (changed, same) = (rows(true), rows(false));
+    let changed = (!changed.is_empty()).then(|| view! { <ol class="proposal-rows">{changed}</ol> });
+    let same = (!same.is_empty()).then(|| {
+        let words = say::staying(i64::try_from(same.len()).unwrap_or(i64::MAX));
+        view! {
+            <details class="more">
+                <summary>{words}</summary>
+                <ol class="proposal-rows">{same}</ol>
+            </details>
+        }
+    });
     let problem = Signal::stored(outcome.and_then(|outcome| outcome.at("prendre")));
     let send = (view.changes > 0).then(|| {
         view! {
@@ -51,11 +65,12 @@ fn list(view: &ProposalView, here: &str, outcome: Option<&FormOutcome<TypedAsk>>
     });
     view! {
         <form class="card" method="post" action=here.to_owned() aria-labelledby="dates-proposees">
-            <input type="hidden" name="revision" value=view.revision/>
             <div class="card-title"><Icon sign=Sign::Day/><h2 id="dates-proposees">{Dates::Stops.fr()}</h2></div>
             <Wrong id="prendre-erreur" problem/>
-            <ol class="proposal-rows" id="prendre" tabindex="-1">{rows}</ol>
+            <div id="prendre" tabindex="-1">{changed}</div>
             {send}
+            {same}
+            <input type="hidden" name="revision" value=view.revision/>
         </form>
     }
     .into_any()
