@@ -124,8 +124,8 @@ fn itinerary_view(
             <div class="road-page">
                 <div class="stack">
                     {calendar(months, first_month, (month, targets), &stops, &clashes, &choice)}
-                    {moving::panel(stops.clone(), &choice, outcome.clone())}
                     {repairs::panel(repairs, &choice)}
+                    {moving::panel(stops.clone(), &choice, outcome.clone())}
                     {clashes::panel(clashes, &stops, &choice)}
                 </div>
                 <div class="stack">
