@@ -67,8 +67,13 @@ fn about_dates(plan: &TourPlan, world: &World) -> Vec<Conflict> {
 fn look(ground: &Ground, id: StopId) -> Vec<Mend> {
     let Ok(wishes) = read(&usual(ground), ground) else { return Vec::new() };
     // Only what cannot be counts here, not what is wished.
-    let wishes = Wishes { rest: None, leg_minutes: ANY_WAY, ..wishes };
-    let question = Question::new(&ground.plan, &ground.world, &wishes, &ground.around);
+    let mut wishes = Wishes { rest: None, leg_minutes: ANY_WAY, ..wishes };
+    let ask = |wishes: &Wishes| Question::new(&ground.plan, &ground.world, wishes, &ground.around);
+    // A stop that stands where a wish would not have it (a partner who is away, for one) stays there:
+    // it was not what was asked.
+    let question = ask(&wishes);
+    wishes.pinned.extend(unwished(&question));
+    let question = ask(&wishes);
     let Some((town, placed)) = (0_u32..)
         .zip(&question.subjects)
         .find(|(_, subject)| subject.stop == Some(id))
@@ -93,6 +98,14 @@ fn look(ground: &Ground, id: StopId) -> Vec<Mend> {
             })
         })
         .collect()
+}
+
+/// The stops that stand on a day on which they would not be put.
+fn unwished(question: &Question) -> impl Iterator<Item = StopId> + '_ {
+    let placed = (0_u32..).zip(question.subjects.iter().zip(&question.now.stops));
+    placed.filter_map(|(town, (subject, placed))| {
+        placed.filter(|placed| !question.season.is_allowed_alone(town, *placed)).and(subject.stop)
+    })
 }
 
 type Move = (StopId, String, NaiveDate, NaiveDate);
