@@ -138,8 +138,8 @@ pub struct RepairRow {
     pub moves: Vec<String>,
     /// « Route de la tournée : +12 min ».
     pub road: String,
-    /// What the form sends, one for each stop that moves.
-    pub edits: Vec<String>,
+    /// What the form sends: a change for each stop that moves, spaces in between.
+    pub edits: String,
     /// « Déplacer 2 étapes ».
     pub label: String,
 }

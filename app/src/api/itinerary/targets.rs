@@ -28,7 +28,7 @@ fn repair(mend: Mend) -> RepairRow {
     RepairRow {
         moves: moves.collect(),
         road: say::road_gained(mend.minutes),
-        edits: mend.edits.iter().map(ToString::to_string).collect(),
+        edits: mend.edits.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         label: say::move_stops(i64::try_from(mend.moves.len()).unwrap_or(i64::MAX)),
     }
 }

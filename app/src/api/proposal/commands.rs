@@ -32,7 +32,8 @@ pub async fn search(backend: &Backend, ground: &Ground, asked: &Asked) -> Result
 /// Takes the ticked dates into the draft.
 pub async fn accept(backend: &Backend, by: &SignedIn, tour: &str, ask: TypedAsk) -> Result<Answer<TypedAsk>, AppError> {
     let taken = ask.pairs.iter().filter(|(name, _)| name == "prendre");
-    let edits: Result<Vec<DateEdit>, _> = taken.map(|(_, edit)| edit.parse()).collect();
+    let edits: Result<Vec<DateEdit>, _> =
+        taken.flat_map(|(_, edits)| edits.split_whitespace()).map(str::parse).collect();
     let Ok(edits) = edits else { return refusal(backend, ask, SaveError::Missing) };
     if edits.is_empty() {
         return Ok(Answer::refused(ask, Refusal::Invalid, "prendre", Dates::NothingTaken.fr()));

@@ -34,13 +34,11 @@ fn card(view: RepairView, path: &str) -> AnyView {
 
 fn repair(row: RepairRow, revision: &str, path: &str, second: bool) -> AnyView {
     let moves = row.moves.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
-    let edits =
-        row.edits.into_iter().map(|edit| view! { <input type="hidden" name="prendre" value=edit/> }).collect_view();
     view! {
         <li>
             <form class="repair" method="post" action=path.to_owned()>
                 <input type="hidden" name="revision" value=revision.to_owned()/>
-                {edits}
+                <input type="hidden" name="prendre" value=row.edits/>
                 <div>
                     <ul>{moves}</ul>
                     <p class="quiet small">{row.road}</p>
