@@ -5,11 +5,12 @@ import { stage } from '../harness.mjs';
 import { enter, main, press, said } from '../journeys.mjs';
 import { inviter } from '../states.mjs';
 
-const { site, person } = await stage();
-const invite = inviter(site, 'reparer');
 const TOUR = '/equipe/tournees/caravane-du-nord';
 
 for (const javascript of [true, false]) {
+  // What one of them publishes moves stops: each has a Caravane of its own.
+  const { site, person } = await stage();
+  const invite = inviter(site, 'reparer');
   test(`a stop dropped on a day that is taken stays there, another makes room, with${javascript ? '' : 'out'} JavaScript`, () =>
     person({ javascript, width: 1280, height: 900 }, async (organiser) => {
       const { page } = organiser;
