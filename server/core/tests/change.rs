@@ -5,6 +5,7 @@
 mod common;
 
 use backend::mail::transport::MemoryTransport;
+use backend::service::cancel_registration::cancel;
 use backend::service::cancel_session::{ChangeError, cancel_session};
 use backend::service::cancel_stop::cancel_stop;
 use backend::service::move_session::move_session;
@@ -202,6 +203,29 @@ async fn an_undone_change_of_the_day_calls_nobody() {
     undo(world.backend(), None, world.stop.tour, 2).await.unwrap();
     assert_eq!(list(world.backend(), world.stop.stop).await.unwrap(), []);
     assert_eq!(banners(world.backend(), backend::fixture::TOUR_SLUG, &world.stop.slug).await.unwrap().len(), 0);
+    world.check().await;
+}
+
+/// Two servers never agree on the time to the millisecond, and whoever waits for a lock has looked at
+/// the clock before: what follows is dated after what it follows all the same.
+#[tokio::test]
+async fn a_clock_that_is_behind_dates_no_revision_before_the_last() {
+    let world = &World::new().await;
+    let cv = world.stop.workshop(world.backend(), "cv", "09:00", "10:00", 1).await.unwrap();
+    world.test.clock.advance(TimeDelta::minutes(10));
+    let ana = world.register("Ana", Some("famille@exemple.fr"), &[cv.choice()]).await;
+    let bea = world.wait("Bea", Some("famille@exemple.fr"), cv.choice()).await;
+    let dated = "select count(*) from registrations where revised_at < created_at or waiting_since > revised_at";
+
+    world.test.clock.advance(TimeDelta::minutes(-1));
+    moved(world, cv.session, "2027-05-18 11:00").await.unwrap();
+    assert_eq!(world.count(dated).await, 0);
+    let (held, waits) = (world.only(&ana).await, world.only(&bea).await);
+    cancel(world.backend(), &bea.link, waits).await.unwrap();
+    cancel(world.backend(), &ana.link, held).await.unwrap();
+    assert_eq!(world.count(dated).await, 0);
+    assert_eq!(world.count("select min(sequence) from registrations").await, 2);
+    assert_eq!(world.count("select count(*) from sessions where revised_at < created_at").await, 0);
     world.check().await;
 }
 

@@ -21,7 +21,9 @@ const UPDATE_SESSION: &str = "update sessions set room_id = $3, slug = $4, kind 
     ends_at = $15, cancelled_at = case when $17 then coalesce(sessions.cancelled_at, $16) end \
     where id = $1 and stop_id = $2";
 const CANCEL_SESSION: &str = "update sessions set cancelled_at = $2 where id = $1 and cancelled_at is null";
-const REVISE_SESSION: &str = "update sessions set sequence = sessions.sequence + 1, revised_at = $2 where id = $1";
+/// As below.
+const REVISE_SESSION: &str = "update sessions set sequence = sessions.sequence + 1, \
+        revised_at = case when sessions.revised_at > $2 then sessions.revised_at else $2 end where id = $1";
 const UPDATE_SLOT: &str = "update slots set desk_id = $3, starts_on = $4, start_time = $5, ends_on = $6, end_time = $7, \
     starts_at = $8, ends_at = $9, capacity = $10, \
     position = case when slots.position >= 0 then slots.position else \
@@ -48,7 +50,9 @@ const DELETE_SHARE: &str =
 const LIST_HOLDERS: &str = "select g.id, g.ticket_id, g.slot_id, k.email is not null as has_email \
     from registrations g join tickets k on k.id = g.ticket_id \
     where g.session_id = $1 and g.state in ('registered', 'offered', 'waitlisted') order by g.ticket_id, g.id";
-const REVISE_REGISTRATION: &str = "update registrations set sequence = registrations.sequence + 1, revised_at = $2 \
+/// A revision is never older than the one before it, also when two servers disagree about the time.
+const REVISE_REGISTRATION: &str = "update registrations set sequence = registrations.sequence + 1, \
+        revised_at = case when registrations.revised_at > $2 then registrations.revised_at else $2 end \
     where id = $1 returning sequence";
 const SUPERSEDE_GROUPED: &str = "update outbox set state = 'superseded', reason = 'newer', finished_at = $2 \
     where ticket_id = $1 and kind = 'change' and state = 'queued' and unique_key like 'ticket:%' returning payload";

@@ -12,8 +12,11 @@ use crate::{execute, fetch_all, fetch_one, fetch_optional};
 const INSERT: &str = "insert into registrations \
     (id, ticket_id, session_id, slot_id, state, over, waiting_since, offer_ends_at, sequence, created_at, revised_at) \
     values ($1, $2, $3, $4, $5, $6, $7, null, 0, $8, $8)";
+/// A revision is never older than the one before it, also when two servers disagree about the time:
+/// DTSTAMP must not go back.
 const UPDATE: &str = "update registrations set session_id = $3, slot_id = $4, state = $5, over = $6, \
-        waiting_since = $7, offer_ends_at = $8, sequence = registrations.sequence + 1, revised_at = $9 \
+        waiting_since = $7, offer_ends_at = $8, sequence = registrations.sequence + 1, \
+        revised_at = case when registrations.revised_at > $9 then registrations.revised_at else $9 end \
     where id = $1 and sequence = $2";
 const FIND: &str = "select g.id, g.ticket_id, g.session_id, g.slot_id, g.state, g.over, g.waiting_since, \
         g.offer_ends_at, g.sequence, \

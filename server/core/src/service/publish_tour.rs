@@ -196,6 +196,9 @@ pub(crate) async fn bring_live(backend: &Backend, tx: &mut Tx, change: &Publicat
     let version = change.from + 1;
     let shifts = tell::shifts(change, &world)?;
     let served = tell::lock_people(tx, change, &shifts).await?;
+    // After the wait for the locks: somebody may have come on the waiting list meanwhile, and what
+    // happens to their registration now is later than that.
+    let change = &Publication { now: backend.now(), ..*change };
     rows::write(tx, change, version, &shifts).await?;
     let document = |plan: &TourPlan| {
         let row = change.tour.to_string();
