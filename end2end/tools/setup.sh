@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 wanted=${1:-test}
 cargo_leptos_version=0.3.10
 nextest_version=0.9.143
+dkimpy_version=1.1.8
 oldest_wasm_opt=116
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PWD/end2end/node_modules/.bin:$PATH"
 
@@ -124,6 +125,16 @@ step_postgres() {
   apt_install postgresql
 }
 
+# Programs that are not ours and read what ours writes. Without Python their tests say « skipped ».
+step_judges() {
+  local judges=${CARGO_TARGET_DIR:-target}/judges
+  "$judges/bin/python" -c 'import dkim' >/dev/null 2>&1 && return
+  say "installing dkimpy, which reads our signatures, into $judges"
+  if ! { python3 -m venv "$judges" && "$judges/bin/pip" install --quiet "dkimpy==$dkimpy_version"; }; then
+    say "dkimpy could not be installed: its tests will be skipped (Debian: apt-get install python3-venv)"
+  fi
+}
+
 step_programs
 step_wasm_target
 step_cargo_leptos
@@ -133,5 +144,6 @@ if [ "$wanted" = test ]; then
   step_nextest
   step_chromium
   step_postgres
+  step_judges
 fi
 say "everything is there"

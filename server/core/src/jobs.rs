@@ -134,7 +134,8 @@ pub(crate) async fn prepare(
         date: now,
         in_reply_to,
     };
-    let raw = match compose(&envelope, &words.letter, words.calendar.as_ref()) {
+    let composed = compose(&envelope, &words.letter, words.calendar.as_ref());
+    let raw = match composed.and_then(|raw| signed(backend, raw, now)) {
         Ok(raw) => raw,
         Err(error) => {
             tracing::error!(message = %job.id, kind = job.kind.as_str(), "a message cannot be put together");
@@ -158,6 +159,13 @@ pub(crate) async fn prepare(
     let mine = keep_rendered(&mut tx, job.id, owner, &rendered, lease_until).await?;
     tx.commit().await?;
     Ok(if mine { Prepared::Ready(Delivery { id: job.id, sender, recipient, raw }) } else { Prepared::Lost })
+}
+
+fn signed(backend: &Backend, raw: Vec<u8>, at: DateTime<Utc>) -> Result<Vec<u8>, ComposeError> {
+    match &backend.settings.dkim {
+        Some(signer) => signer.sign(&raw, at).map_err(|error| ComposeError::Library(error.to_string())),
+        None => Ok(raw),
+    }
 }
 
 fn why_not_composed(error: &ComposeError) -> String {

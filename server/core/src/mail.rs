@@ -1,9 +1,11 @@
-//! Mail: what is said ([`texts`]), how it is put together ([`compose`]), how it leaves ([`transport`]).
+//! Mail: what is said ([`texts`]), how it is put together ([`compose`]) and signed ([`dkim`]), how it
+//! leaves ([`transport`]).
 //!
 //! A message is rendered once. Its bytes are kept in the outbox and sent again unchanged when a try
 //! fails, so that a mailbox can drop a second copy by its Message-ID. Nothing here asks a clock.
 
 pub mod compose;
+pub mod dkim;
 pub mod html;
 pub mod texts;
 pub mod transport;

@@ -3,6 +3,7 @@
 //! Every setting is read once at the start. An error names the setting, says why it is refused and
 //! how to mend it.
 
+mod mail;
 pub mod proxies;
 
 use std::collections::BTreeMap;
@@ -11,50 +12,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use domain::email::EmailAddress;
 
+pub use self::mail::{MailRoute, Smtp, SmtpSecurity};
 use self::proxies::TrustedProxies;
-
-/// Where mail goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MailRoute {
-    /// Files in a folder, shown on the staff page « Boîte d’envoi ».
-    Folder(PathBuf),
-    /// An SMTP server.
-    Smtp(Smtp),
-}
-
-/// An SMTP server and how to speak to it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Smtp {
-    /// Host name; the certificate is checked against it.
-    pub host: String,
-    /// Port, usually 587 (STARTTLS) or 465 (TLS).
-    pub port: u16,
-    /// How the connection is protected.
-    pub security: SmtpSecurity,
-    /// User and password, when the server asks for them.
-    pub credentials: Option<(String, String)>,
-}
-
-impl std::fmt::Debug for Smtp {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Smtp")
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .field("security", &self.security)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Protection of an SMTP connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SmtpSecurity {
-    /// STARTTLS, required (RFC 3207).
-    StartTls,
-    /// TLS from the first byte (RFC 8314).
-    Tls,
-    /// Nothing; accepted for a loopback address only.
-    None,
-}
+use crate::mail::dkim::Signer;
 
 /// The settings of one process.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +33,8 @@ pub struct Settings {
     pub sender_name: String,
     /// The address that is both From and ORGANIZER.
     pub sender_address: EmailAddress,
+    /// Signs what leaves, when there is a key.
+    pub dkim: Option<Signer>,
     /// Where the pages' style, fonts and wasm lie.
     pub site_root: PathBuf,
     /// Proxies that are believed when they say whom they speak for.
@@ -97,7 +59,7 @@ pub struct SettingsError {
 }
 
 /// The known settings with their default and their sense; the order of `caravane config`.
-pub const KNOWN: [(&str, &str, &str); 15] = [
+pub const KNOWN: [(&str, &str, &str); 17] = [
     ("DATABASE_URL", "sqlite:data/caravane.db", "base de données"),
     ("CARAVANE_LISTEN", "127.0.0.1:3000", "adresse et port d’écoute"),
     ("CARAVANE_BASE_URL", "http://127.0.0.1:3000", "adresse publique du site"),
@@ -111,6 +73,8 @@ pub const KNOWN: [(&str, &str, &str); 15] = [
     ("CARAVANE_SMTP_PASSWORD", "", "mot de passe SMTP"),
     ("CARAVANE_SENDER_NAME", "La Caravane", "nom neutre de l’expéditeur"),
     ("CARAVANE_SENDER_ADDRESS", "rdv@caravane.example", "adresse de l’expéditeur"),
+    ("CARAVANE_DKIM_KEY_FILE", "", "clé RSA privée (PEM) qui signe les messages"),
+    ("CARAVANE_DKIM_SELECTOR", "caravane", "sélecteur DKIM : le nom de la clé dans le DNS"),
     ("CARAVANE_TRUSTED_PROXIES", "", "adresses des mandataires dont X-Forwarded-For est cru"),
     ("CARAVANE_NOW", "", "horloge de démonstration (RFC 3339)"),
 ];
@@ -172,7 +136,8 @@ impl Settings {
             listen,
             base_url,
             secret_file: values.get("CARAVANE_SECRET_FILE").into(),
-            mail: values.mail()?,
+            mail: mail::route(&values)?,
+            dkim: mail::signer(&values, &sender_address)?,
             sender_name,
             sender_address,
             site_root: values.get("CARAVANE_SITE_ROOT").into(),
@@ -221,6 +186,7 @@ impl Settings {
             mail: MailRoute::Folder("mail".into()),
             sender_name: "La Caravane".into(),
             sender_address: EmailAddress::parse("rdv@caravane.example").expect("a valid constant"),
+            dkim: None,
             site_root: "target/site".into(),
             trusted_proxies: TrustedProxies::default(),
             demo_now: None,
@@ -261,33 +227,6 @@ impl<'a> Values<'a> {
         let default =
             || KNOWN.iter().find(|(known, _, _)| *known == name).map_or("", |(_, default, _)| default).to_owned();
         self.environment.get(name).or_else(|| self.file.get(name)).cloned().unwrap_or_else(default)
-    }
-
-    fn mail(&self) -> Result<MailRoute, SettingsError> {
-        let host = self.get("CARAVANE_SMTP_HOST");
-        if host.is_empty() {
-            return Ok(MailRoute::Folder(self.get("CARAVANE_MAIL_FOLDER").into()));
-        }
-        let port = self
-            .get("CARAVANE_SMTP_PORT")
-            .parse()
-            .map_err(|_| refused("CARAVANE_SMTP_PORT", "ce n’est pas un port", "Écrivez un nombre de 1 à 65535"))?;
-        let security = match self.get("CARAVANE_SMTP_SECURITY").as_str() {
-            "starttls" => SmtpSecurity::StartTls,
-            "tls" => SmtpSecurity::Tls,
-            "none" if ["127.0.0.1", "localhost", "::1"].contains(&host.as_str()) => SmtpSecurity::None,
-            "none" => {
-                return Err(refused(
-                    "CARAVANE_SMTP_SECURITY",
-                    "sans protection, seul un serveur local est accepté",
-                    "Écrivez starttls ou tls",
-                ));
-            }
-            _ => return Err(refused("CARAVANE_SMTP_SECURITY", "valeur inconnue", "Écrivez starttls, tls ou none")),
-        };
-        let user = self.get("CARAVANE_SMTP_USER");
-        let credentials = (!user.is_empty()).then(|| (user, self.get("CARAVANE_SMTP_PASSWORD")));
-        Ok(MailRoute::Smtp(Smtp { host, port, security, credentials }))
     }
 }
 
@@ -358,13 +297,6 @@ mod tests {
             assert_eq!(error.name, name);
             assert!(!error.why.is_empty() && !error.mend.is_empty());
         }
-    }
-
-    #[test]
-    fn an_open_connection_to_a_distant_mail_server_is_refused() {
-        let open = |host| environment(&[("CARAVANE_SMTP_HOST", host), ("CARAVANE_SMTP_SECURITY", "none")]);
-        assert_eq!(Settings::read(&open("mail.example"), None).unwrap_err().name, "CARAVANE_SMTP_SECURITY");
-        assert!(matches!(Settings::read(&open("127.0.0.1"), None).unwrap().mail, MailRoute::Smtp(_)));
     }
 
     #[test]

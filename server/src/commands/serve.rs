@@ -39,8 +39,17 @@ pub async fn work(backend: Backend) -> Result<(), CommandError> {
 
 async fn run_worker(backend: Backend, stop: watch::Receiver<bool>) -> Result<(), CommandError> {
     let transport = transport::from_settings(&backend.settings)?;
+    say_who_signs(&backend);
     worker::run(backend, transport, stop).await;
     Ok(())
+}
+
+/// Mail without a signature is refused by large providers: said at the start, not found out later.
+fn say_who_signs(backend: &Backend) {
+    match &backend.settings.dkim {
+        Some(signer) => println!("Signature DKIM : {} TXT \"{}\"", signer.record_name(), signer.record()),
+        None => println!("Pas de signature DKIM : réglez CARAVANE_DKIM_KEY_FILE avant d’écrire au dehors."),
+    }
 }
 
 async fn print_addresses(backend: &Backend, demo: bool) -> Result<(), CommandError> {

@@ -5,5 +5,6 @@ mod hosts;
 mod letters;
 mod queue;
 mod reminders;
+mod signed;
 mod story;
 mod support;

@@ -1,0 +1,142 @@
+//! The settings of mail: where it goes, how the way is protected, who signs.
+
+use std::path::PathBuf;
+
+use domain::email::EmailAddress;
+
+use super::{SettingsError, Values, refused};
+use crate::mail::dkim::{Signer, SignerError};
+
+/// Where mail goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailRoute {
+    /// Files in a folder, shown on the staff page « Boîte d’envoi ».
+    Folder(PathBuf),
+    /// An SMTP server.
+    Smtp(Smtp),
+}
+
+/// An SMTP server and how to speak to it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Smtp {
+    /// Host name; the certificate is checked against it.
+    pub host: String,
+    /// Port, usually 587 (STARTTLS) or 465 (TLS).
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: SmtpSecurity,
+    /// User and password, when the server asks for them.
+    pub credentials: Option<(String, String)>,
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Smtp")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("security", &self.security)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Protection of an SMTP connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpSecurity {
+    /// STARTTLS, required (RFC 3207).
+    StartTls,
+    /// TLS from the first byte (RFC 8314).
+    Tls,
+    /// Nothing; accepted for a loopback address only.
+    None,
+}
+
+/// The folder, or the server with its protection: only a loopback server may do without.
+pub(super) fn route(values: &Values) -> Result<MailRoute, SettingsError> {
+    let host = values.get("CARAVANE_SMTP_HOST");
+    if host.is_empty() {
+        return Ok(MailRoute::Folder(values.get("CARAVANE_MAIL_FOLDER").into()));
+    }
+    let port = values
+        .get("CARAVANE_SMTP_PORT")
+        .parse()
+        .map_err(|_| refused("CARAVANE_SMTP_PORT", "ce n’est pas un port", "Écrivez un nombre de 1 à 65535"))?;
+    let security = match values.get("CARAVANE_SMTP_SECURITY").as_str() {
+        "starttls" => SmtpSecurity::StartTls,
+        "tls" => SmtpSecurity::Tls,
+        "none" if ["127.0.0.1", "localhost", "::1"].contains(&host.as_str()) => SmtpSecurity::None,
+        "none" => {
+            return Err(refused(
+                "CARAVANE_SMTP_SECURITY",
+                "sans protection, seul un serveur local est accepté",
+                "Écrivez starttls ou tls",
+            ));
+        }
+        _ => return Err(refused("CARAVANE_SMTP_SECURITY", "valeur inconnue", "Écrivez starttls, tls ou none")),
+    };
+    let user = values.get("CARAVANE_SMTP_USER");
+    let credentials = (!user.is_empty()).then(|| (user, values.get("CARAVANE_SMTP_PASSWORD")));
+    Ok(MailRoute::Smtp(Smtp { host, port, security, credentials }))
+}
+
+/// The key that signs, for the domain of the sender.
+pub(super) fn signer(values: &Values, sender: &EmailAddress) -> Result<Option<Signer>, SettingsError> {
+    let path = values.get("CARAVANE_DKIM_KEY_FILE");
+    if path.is_empty() {
+        return Ok(None);
+    }
+    let mend = "Créez une clé par « openssl genrsa -out dkim.pem 2048 »";
+    let pem = std::fs::read_to_string(&path)
+        .map_err(|error| refused("CARAVANE_DKIM_KEY_FILE", &format!("lecture impossible ({error})"), mend))?;
+    match Signer::from_pem(&pem, sender.domain(), &values.get("CARAVANE_DKIM_SELECTOR")) {
+        Ok(signer) => Ok(Some(signer)),
+        Err(error @ SignerError::Selector) => {
+            Err(refused("CARAVANE_DKIM_SELECTOR", &error.to_string(), "Écrivez par exemple caravane"))
+        }
+        Err(error) => Err(refused("CARAVANE_DKIM_KEY_FILE", &error.to_string(), mend)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use std::collections::BTreeMap;
+
+    use super::super::Settings;
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn an_open_connection_to_a_distant_mail_server_is_refused() {
+        let open = |host| environment(&[("CARAVANE_SMTP_HOST", host), ("CARAVANE_SMTP_SECURITY", "none")]);
+        assert_eq!(Settings::read(&open("mail.example"), None).unwrap_err().name, "CARAVANE_SMTP_SECURITY");
+        assert!(matches!(Settings::read(&open("127.0.0.1"), None).unwrap().mail, MailRoute::Smtp(_)));
+    }
+
+    #[test]
+    fn a_key_that_cannot_sign_is_refused_by_name() {
+        assert_eq!(Settings::read(&BTreeMap::new(), None).unwrap().dkim, None);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("dkim.pem");
+        let pem = include_str!("../../tests/judges/test_key.pem");
+        for (text, selector, refused) in [
+            (None, "caravane", "CARAVANE_DKIM_KEY_FILE"),
+            (Some("-----BEGIN CERTIFICATE-----\n-----END"), "caravane", "CARAVANE_DKIM_KEY_FILE"),
+            (Some("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END"), "caravane", "CARAVANE_DKIM_KEY_FILE"),
+            (Some(pem), "deux mots", "CARAVANE_DKIM_SELECTOR"),
+            (Some(pem), "", "CARAVANE_DKIM_SELECTOR"),
+        ] {
+            if let Some(text) = text {
+                std::fs::write(&file, text).unwrap();
+            }
+            let path = file.display().to_string();
+            let pairs = environment(&[("CARAVANE_DKIM_KEY_FILE", &path), ("CARAVANE_DKIM_SELECTOR", selector)]);
+            assert_eq!(Settings::read(&pairs, None).unwrap_err().name, refused, "{text:?} {selector:?}");
+        }
+        let pairs = environment(&[("CARAVANE_DKIM_KEY_FILE", &file.display().to_string())]);
+        let signer = Settings::read(&pairs, None).unwrap().dkim.unwrap();
+        assert_eq!(signer.record_name(), "caravane._domainkey.caravane.example");
+    }
+}
