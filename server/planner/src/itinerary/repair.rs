@@ -6,6 +6,7 @@
 //! longer ones.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use domain::season::{Placed, Schedule, Season, Unassessable, Violation};
 
@@ -206,16 +207,7 @@ impl<'a, 's, S: FnMut() -> bool> Chains<'a, 's, S> {
             |violation: &Violation| matches!(violation, Violation::LegTooLong { .. } | Violation::TooClose { .. });
         let broken = found.violations.iter().find(|violation| self.waiting.is_empty() || !is_way(violation));
         let culprits = match broken {
-            Some(violation) => {
-                let mut culprits = culprits(self.season, trial, violation);
-                if is_way(violation) && left == 1 {
-                    // The last to move may also shorten a way by standing in between.
-                    culprits.extend(
-                        placed(trial).map(|(town, _)| town).filter(|town| !culprits.contains(town)).collect::<Vec<_>>(),
-                    );
-                }
-                culprits
-            }
+            Some(violation) => culprits(self.season, trial, violation),
             // A town that may not stand where it stood before.
             None => match (0..).zip(&self.alone).find(|(town, alone)| alone.is_none() && !self.is_settled(*town)) {
                 Some((town, _)) => vec![town],
@@ -227,16 +219,40 @@ impl<'a, 's, S: FnMut() -> bool> Chains<'a, 's, S> {
             return;
         }
         for town in culprits {
-            if self.is_settled(town) || self.season.towns[town as usize].pin.is_some() {
+            if self.may_move(town) {
+                let from = trial.stops[town as usize].take();
+                self.sent.push(town);
+                self.waiting.push(town);
+                self.mend(trial, left - 1);
+                self.waiting.retain(|waiting| *waiting != town);
+                self.sent.pop();
+                trial.stops[town as usize] = from;
+            }
+        }
+        if let Some(gap) = broken.and_then(|violation| gap(self.season, trial, violation)) {
+            self.stand_between(trial, left, &gap);
+        }
+    }
+
+    /// Mends a way by a town that stands between its ends.
+    fn stand_between(&mut self, trial: &mut Schedule, left: usize, gap: &Range<u32>) {
+        for (town, wanted) in (0_u32..).zip(&self.season.towns) {
+            if wanted.stay > gap.end.saturating_sub(gap.start) || !self.may_move(town) {
                 continue;
             }
-            let from = trial.stops[town as usize].take();
+            let Some(from) = trial.stops[town as usize] else { continue };
+            self.find_options(town);
+            let options = self.options[town as usize].take().unwrap_or_default();
             self.sent.push(town);
-            self.waiting.push(town);
-            self.mend(trial, left - 1);
-            self.waiting.retain(|waiting| *waiting != town);
+            for (_, placed) in &options {
+                if *placed != from && gap.start <= placed.day && placed.day + wanted.stay <= gap.end {
+                    trial.stops[town as usize] = Some(*placed);
+                    self.mend(trial, left - 1);
+                }
+            }
             self.sent.pop();
-            trial.stops[town as usize] = from;
+            trial.stops[town as usize] = Some(from);
+            self.options[town as usize] = Some(options);
         }
     }
 
@@ -281,6 +297,10 @@ impl<'a, 's, S: FnMut() -> bool> Chains<'a, 's, S> {
 
     fn is_settled(&self, town: u32) -> bool {
         town == self.fixed || self.sent.contains(&town)
+    }
+
+    fn may_move(&self, town: u32) -> bool {
+        !self.is_settled(town) && self.season.towns[town as usize].pin.is_none()
     }
 
     fn find_options(&mut self, town: u32) {
@@ -331,6 +351,20 @@ fn culprits(season: &Season, plan: &Schedule, violation: &Violation) -> Vec<u32>
         }
         Violation::NoRest { town, .. } => worked_until(season, plan, town),
     }
+}
+
+/// The days between the two ends of a way, where a town could stand; none unless it is a way that
+/// is broken.
+fn gap(season: &Season, plan: &Schedule, violation: &Violation) -> Option<Range<u32>> {
+    let (first, second) = match *violation {
+        Violation::TooClose { first, second, .. } => (Some(first), Some(second)),
+        Violation::LegTooLong { first, second, .. } => (first, second),
+        _ => return None,
+    };
+    let stop = |town: u32| Some((plan.stops[town as usize]?.day, season.towns[town as usize].stay));
+    let start = first.and_then(stop).map_or(0, |(day, stay)| day + stay);
+    let end = second.and_then(stop).map_or(season.days, |(day, _)| day);
+    (start < end).then_some(start..end)
 }
 
 /// The towns of the days of work without a rest that end with this town's stay.
