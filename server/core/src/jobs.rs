@@ -19,6 +19,7 @@ use crate::Backend;
 use crate::db::DbError;
 use crate::mail::Letter;
 use crate::mail::compose::{CalendarPart, ComposeError, Envelope, compose};
+use crate::mail::return_path;
 use crate::mail::transport::Delivery;
 use crate::repo::outbox::claim::{ClaimedRow, Rendered, keep_rendered, renew};
 use crate::repo::outbox::{MessageKind, Payload, facts};
@@ -112,7 +113,9 @@ pub(crate) async fn prepare(
     let Ok(recipient) = EmailAddress::parse(&words.recipient) else {
         return Ok(Prepared::Over("dead", reason::ADDRESS.into()));
     };
-    let sender = backend.settings.sender_address.clone();
+    let Ok(return_path) = return_path::of(&backend.keys, &backend.settings.bounce_address, job.id) else {
+        return Ok(Prepared::Over("dead", reason::ADDRESS.into()));
+    };
     if let Some((former, raw)) = &job.rendered {
         // the address may have been removed or corrected since: these bytes are for the former one
         if former != recipient.as_str() {
@@ -121,10 +124,11 @@ pub(crate) async fn prepare(
         let mut tx = backend.db.begin().await?;
         let mine = renew(&mut tx, job.id, owner, lease_until).await?;
         tx.commit().await?;
-        let delivery = Delivery { id: job.id, sender, recipient, raw: raw.clone() };
+        let delivery = Delivery { id: job.id, sender: return_path, recipient, raw: raw.clone() };
         return Ok(if mine { Prepared::Ready(delivery) } else { Prepared::Lost });
     }
 
+    let sender = backend.settings.sender_address.clone();
     let envelope = Envelope {
         sender_name: backend.settings.sender_name.clone(),
         sender: sender.clone(),
@@ -158,7 +162,11 @@ pub(crate) async fn prepare(
     let mut tx = backend.db.begin().await?;
     let mine = keep_rendered(&mut tx, job.id, owner, &rendered, lease_until).await?;
     tx.commit().await?;
-    Ok(if mine { Prepared::Ready(Delivery { id: job.id, sender, recipient, raw }) } else { Prepared::Lost })
+    Ok(if mine {
+        Prepared::Ready(Delivery { id: job.id, sender: return_path, recipient, raw })
+    } else {
+        Prepared::Lost
+    })
 }
 
 fn signed(backend: &Backend, raw: Vec<u8>, at: DateTime<Utc>) -> Result<Vec<u8>, ComposeError> {

@@ -7,7 +7,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::code::TicketCode;
-use domain::ids::{DeviceId, PartnerId, TicketId};
+use domain::ids::{DeviceId, OutboxId, PartnerId, TicketId};
 use domain::kiosk::PairingCode;
 use domain::neutral::is_neutral;
 use hmac::{Hmac, Mac};
@@ -100,6 +100,14 @@ impl Keys {
     pub fn partner_feed(&self, partner: PartnerId, generation: i64) -> String {
         let parts: [&[u8]; 2] = [partner.0.as_bytes(), &generation.to_be_bytes()];
         self.spell(b"partner-feed", &parts, |mac| URL_SAFE_NO_PAD.encode(&mac[..16]), String::as_str)
+    }
+
+    /// What proves that a return path is ours: 80 bits.
+    #[must_use]
+    pub fn bounce_tag(&self, message: OutboxId) -> [u8; 10] {
+        let mut tag = [0; 10];
+        tag.copy_from_slice(&self.mac(b"bounce", &[message.0.as_bytes()])[..10]);
+        tag
     }
 
     /// A fresh token of 256 bits in base64url, 43 signs.

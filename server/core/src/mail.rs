@@ -7,6 +7,7 @@
 pub mod compose;
 pub mod dkim;
 pub mod html;
+pub mod return_path;
 pub mod texts;
 pub mod transport;
 

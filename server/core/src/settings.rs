@@ -33,6 +33,8 @@ pub struct Settings {
     pub sender_name: String,
     /// The address that is both From and ORGANIZER.
     pub sender_address: EmailAddress,
+    /// Where reports come back to; each message adds its own tag after the word before the @.
+    pub bounce_address: EmailAddress,
     /// Signs what leaves, when there is a key.
     pub dkim: Option<Signer>,
     /// Where the pages' style, fonts and wasm lie.
@@ -59,7 +61,7 @@ pub struct SettingsError {
 }
 
 /// The known settings with their default and their sense; the order of `caravane config`.
-pub const KNOWN: [(&str, &str, &str); 17] = [
+pub const KNOWN: [(&str, &str, &str); 18] = [
     ("DATABASE_URL", "sqlite:data/caravane.db", "base de données"),
     ("CARAVANE_LISTEN", "127.0.0.1:3000", "adresse et port d’écoute"),
     ("CARAVANE_BASE_URL", "http://127.0.0.1:3000", "adresse publique du site"),
@@ -73,6 +75,7 @@ pub const KNOWN: [(&str, &str, &str); 17] = [
     ("CARAVANE_SMTP_PASSWORD", "", "mot de passe SMTP"),
     ("CARAVANE_SENDER_NAME", "La Caravane", "nom neutre de l’expéditeur"),
     ("CARAVANE_SENDER_ADDRESS", "rdv@caravane.example", "adresse de l’expéditeur"),
+    ("CARAVANE_BOUNCE_ADDRESS", "", "adresse des retours, bounce@ du domaine de l’expéditeur sinon"),
     ("CARAVANE_DKIM_KEY_FILE", "", "clé RSA privée (PEM) qui signe les messages"),
     ("CARAVANE_DKIM_SELECTOR", "caravane", "sélecteur DKIM : le nom de la clé dans le DNS"),
     ("CARAVANE_TRUSTED_PROXIES", "", "adresses des mandataires dont X-Forwarded-For est cru"),
@@ -137,6 +140,7 @@ impl Settings {
             base_url,
             secret_file: values.get("CARAVANE_SECRET_FILE").into(),
             mail: mail::route(&values)?,
+            bounce_address: mail::bounce_address(&values, &sender_address)?,
             dkim: mail::signer(&values, &sender_address)?,
             sender_name,
             sender_address,
@@ -186,6 +190,7 @@ impl Settings {
             mail: MailRoute::Folder("mail".into()),
             sender_name: "La Caravane".into(),
             sender_address: EmailAddress::parse("rdv@caravane.example").expect("a valid constant"),
+            bounce_address: EmailAddress::parse("bounce@caravane.example").expect("a valid constant"),
             dkim: None,
             site_root: "target/site".into(),
             trusted_proxies: TrustedProxies::default(),

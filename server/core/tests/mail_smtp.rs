@@ -16,25 +16,30 @@ type Heard = Arc<Mutex<Vec<String>>>;
 
 /// Answers every RCPT with `answer`; listening all. Gives its port.
 async fn server(answer: &'static str) -> (u16, Heard) {
+    server_offering("8BITMIME", answer).await
+}
+
+async fn server_offering(offer: &'static str, answer: &'static str) -> (u16, Heard) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let heard = Heard::default();
     let listening = Arc::clone(&heard);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(talk(stream, answer, Arc::clone(&listening)));
+            tokio::spawn(talk(stream, offer, answer, Arc::clone(&listening)));
         }
     });
     (port, heard)
 }
 
-async fn talk(stream: TcpStream, answer: &'static str, heard: Heard) {
+async fn talk(stream: TcpStream, offer: &'static str, answer: &'static str, heard: Heard) {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     write.write_all(b"220 test ESMTP\r\n").await.unwrap();
     let mut in_message = false;
     while let Ok(Some(line)) = lines.next_line().await {
         heard.lock().unwrap().push(line.clone());
+        let hello = format!("250-test\r\n250 {offer}");
         let reply = match (in_message, line.as_str()) {
             (true, ".") => {
                 in_message = false;
@@ -45,7 +50,7 @@ async fn talk(stream: TcpStream, answer: &'static str, heard: Heard) {
                 in_message = true;
                 "354 go on"
             }
-            (false, line) if line.starts_with("EHLO") => "250-test\r\n250 8BITMIME",
+            (false, line) if line.starts_with("EHLO") => hello.as_str(),
             (false, line) if line.starts_with("RCPT") => answer,
             (false, line) if line.starts_with("QUIT") => "221 bye",
             (false, _) => "250 2.0.0 well",
@@ -87,6 +92,39 @@ async fn a_message_arrives_as_it_was_written() {
     // adds an empty line at the end
     let message = ["Subject: x", "", "Bonjour", "..seul", "fin", "", "."];
     assert_eq!(heard[from..from + message.len()], message.map(str::to_owned));
+}
+
+#[tokio::test]
+async fn where_reports_are_offered_each_message_asks_for_its_own() {
+    let (port, heard) = server_offering("DSN", "250 2.1.5 well").await;
+    transport(port).send(&delivery("zoe+cv@example.net")).await.unwrap();
+    let heard = heard.lock().unwrap().clone();
+    let id = Uuid::from_u128(1);
+    for line in [
+        format!("MAIL FROM:<rdv@caravane.example> RET=HDRS ENVID={id}"),
+        "RCPT TO:<zoe+cv@example.net> NOTIFY=FAILURE,DELAY ORCPT=rfc822;zoe+2Bcv@example.net".to_owned(),
+    ] {
+        assert!(heard.contains(&line), "{line} in {heard:#?}");
+    }
+    // elsewhere the words are not said
+    let (port, heard) = server("250 2.1.5 well").await;
+    transport(port).send(&delivery("zoe@example.net")).await.unwrap();
+    let heard = heard.lock().unwrap().clone();
+    assert!(heard.contains(&"MAIL FROM:<rdv@caravane.example>".to_owned()), "{heard:#?}");
+    assert!(heard.contains(&"RCPT TO:<zoe@example.net>".to_owned()), "{heard:#?}");
+}
+
+#[tokio::test]
+async fn a_refused_message_leaves_the_connection_to_the_next() {
+    let (port, heard) = server("550 5.1.1 unknown").await;
+    let transport = transport(port);
+    for _ in 0..3 {
+        transport.send(&delivery("zoe@example.net")).await.unwrap_err();
+    }
+    let heard = heard.lock().unwrap().clone();
+    // two for one connection: the second asks what the library does not keep
+    assert_eq!(heard.iter().filter(|line| line.starts_with("EHLO")).count(), 2);
+    assert_eq!(heard.iter().filter(|line| *line == "RSET").count(), 3);
 }
 
 #[tokio::test]

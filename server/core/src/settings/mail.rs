@@ -3,9 +3,13 @@
 use std::path::PathBuf;
 
 use domain::email::EmailAddress;
+use domain::ids::OutboxId;
+use uuid::Uuid;
 
 use super::{SettingsError, Values, refused};
+use crate::keys::Keys;
 use crate::mail::dkim::{Signer, SignerError};
+use crate::mail::return_path;
 
 /// Where mail goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +82,21 @@ pub(super) fn route(values: &Values) -> Result<MailRoute, SettingsError> {
     Ok(MailRoute::Smtp(Smtp { host, port, security, credentials }))
 }
 
+/// Where reports come back to.
+pub(super) fn bounce_address(values: &Values, sender: &EmailAddress) -> Result<EmailAddress, SettingsError> {
+    let text = match values.get("CARAVANE_BOUNCE_ADDRESS") {
+        text if text.is_empty() => format!("bounce@{}", sender.domain()),
+        text => text,
+    };
+    let mend = "Écrivez par exemple bounce@retours.caravane.example";
+    let refuse = |why| refused("CARAVANE_BOUNCE_ADDRESS", why, mend);
+    let address = EmailAddress::parse(&text).map_err(|_| refuse("ce n’est pas une adresse électronique"))?;
+    // what a message adds must fit too
+    let whole = return_path::of(&Keys::new([0; 32]), &address, OutboxId(Uuid::nil()));
+    whole.map_err(|_| refuse("le mot avant @ doit tenir en 10 signes"))?;
+    Ok(address)
+}
+
 /// The key that signs, for the domain of the sender.
 pub(super) fn signer(values: &Values, sender: &EmailAddress) -> Result<Option<Signer>, SettingsError> {
     let path = values.get("CARAVANE_DKIM_KEY_FILE");
@@ -113,6 +132,16 @@ mod tests {
         let open = |host| environment(&[("CARAVANE_SMTP_HOST", host), ("CARAVANE_SMTP_SECURITY", "none")]);
         assert_eq!(Settings::read(&open("mail.example"), None).unwrap_err().name, "CARAVANE_SMTP_SECURITY");
         assert!(matches!(Settings::read(&open("127.0.0.1"), None).unwrap().mail, MailRoute::Smtp(_)));
+    }
+
+    #[test]
+    fn reports_come_back_to_the_domain_of_the_sender_or_where_the_house_says() {
+        let read = |value: &str| Settings::read(&environment(&[("CARAVANE_BOUNCE_ADDRESS", value)]), None);
+        assert_eq!(read("").unwrap().bounce_address.as_str(), "bounce@caravane.example");
+        assert_eq!(read("b@retours.example").unwrap().bounce_address.as_str(), "b@retours.example");
+        for refused in ["retours", "un-mot-beaucoup-trop-long@retours.example"] {
+            assert_eq!(read(refused).unwrap_err().name, "CARAVANE_BOUNCE_ADDRESS");
+        }
     }
 
     #[test]

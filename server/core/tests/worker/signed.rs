@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use backend::fixture;
 use backend::mail::dkim::Signer;
+use backend::mail::return_path;
 use backend::mail::transport::{Delivery, MemoryTransport};
 use backend::repo::outbox::MessageKind;
 use backend::service::welcome::hosts;
@@ -88,7 +89,12 @@ fn judged(messages: &[Vec<u8>]) -> Option<Vec<String>> {
 #[tokio::test]
 async fn dkimpy_verifies_each_kind_and_a_second_header_breaks_it() {
     let world = signing_world().await;
-    let messages: Vec<Vec<u8>> = each_kind(&world).await.into_iter().map(|delivery| delivery.raw).collect();
+    let delivered = each_kind(&world).await;
+    let (keys, base) = (&world.test.backend.keys, &world.test.backend.settings.bounce_address);
+    for delivery in &delivered {
+        assert_eq!(return_path::read(keys, base, delivery.sender.as_str()), Some(delivery.id));
+    }
+    let messages: Vec<Vec<u8>> = delivered.into_iter().map(|delivery| delivery.raw).collect();
     let mut tx = world.test.backend.db.read().await.unwrap();
     let kinds: Vec<(String,)> =
         backend::fetch_all!(&mut tx, (String,), "select distinct kind from outbox where state = 'sent'").unwrap();
