@@ -7,7 +7,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 wanted=${1:-test}
 cargo_leptos_version=0.3.10
 nextest_version=0.9.143
-dkimpy_version=1.1.8
 oldest_wasm_opt=116
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PWD/end2end/node_modules/.bin:$PATH"
 
@@ -125,13 +124,28 @@ step_postgres() {
   apt_install postgresql
 }
 
-# Programs that are not ours and read what ours writes. Without Python their tests say « skipped ».
+# Readers of calendars and of signatures that we did not write (end2end/judges). Nothing of the program needs them: one that
+# cannot be installed is skipped by the tests, and they say so.
 step_judges() {
-  local judges=${CARGO_TARGET_DIR:-target}/judges
-  "$judges/bin/python" -c 'import dkim' >/dev/null 2>&1 && return
-  say "installing dkimpy, which reads our signatures, into $judges"
-  if ! { python3 -m venv "$judges" && "$judges/bin/pip" install --quiet "dkimpy==$dkimpy_version"; }; then
-    say "dkimpy could not be installed: its tests will be skipped (Debian: apt-get install python3-venv)"
+  local folder source=end2end/judges
+  folder=$(realpath -m "${CARGO_TARGET_DIR:-target}")/judges
+  mkdir -p "$folder"
+  if ! [ -x "$folder/libical" ] || [ "$source/libical.c" -nt "$folder/libical" ]; then
+    if ! cc -fsyntax-only -include libical/ical.h -x c /dev/null 2>/dev/null; then
+      say "installing libical, a judge of calendars"
+      (apt_install libical-dev) || say "libical is missing: its judgement will be skipped"
+    fi
+    cc -O1 -o "$folder/libical" "$source/libical.c" -lical 2>/dev/null || rm -f "$folder/libical"
+  fi
+  cmp -s "$source/requirements.txt" "$folder/installed" && return
+  say "installing judges for Python into $folder"
+  if ! python3 -m venv --help >/dev/null 2>&1 || ! python3 -c 'import ensurepip' 2>/dev/null; then
+    (apt_install python3-venv) || true
+  fi
+  if python3 -m venv "$folder" && "$folder/bin/pip" install -q --disable-pip-version-check -r "$source/requirements.txt"; then
+    cp "$source/requirements.txt" "$folder/installed"
+  else
+    say "the judges for Python are missing: their judgement will be skipped"
   fi
 }
 

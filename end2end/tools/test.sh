@@ -18,6 +18,7 @@ times=()
 passed=0
 failed=0
 skipped=0
+judges='no judge was asked'
 selection=no
 
 report() {
@@ -27,6 +28,7 @@ report() {
   awk -v seconds="$SECONDS" 'BEGIN { printf "  %5.1f  in all\n", seconds / 60 }'
   rm -rf "$logs"
   if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then printf 'Stopped by a step that is not a test.\n'; fi
+  printf 'Readers that we did not write: %s\n' "$judges"
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 trap report EXIT
@@ -57,6 +59,7 @@ step() { # step "Name" command…
   "$@" 2>&1 | tee "$log" || status=$?
   times+=("$(awk -v s="$((SECONDS - begin))" 'BEGIN { printf "%5.1f", s / 60 }')  $name")
   count "$log"
+  if grep -q '^judges: ' "$log"; then judges=$(grep '^judges: ' "$log" | tail -n 1); fi
   if [ "$status" -ne 0 ]; then
     printf '\n== Failed: %s\n' "$name" >&2
     exit 1
@@ -86,7 +89,8 @@ step 'Lints, kiosk' cargo clippy --locked -p kiosk --target wasm32-unknown-unkno
 step 'Planner, as wasm' cargo check --locked -p planner --target wasm32-unknown-unknown
 step 'Documentation of domain, planner and backend' docs
 # The machine's own zone means nothing: each run has another one, far from the towns' and from each other.
-step 'Tests on SQLite, in Auckland' env TZ=Pacific/Auckland cargo nextest run "${host[@]}" --no-fail-fast
+step 'Tests on SQLite, in Auckland' env TZ=Pacific/Auckland CARAVANE_CORPUS="$logs/calendars" cargo nextest run "${host[@]}" --no-fail-fast
+step 'Calendars before their judges' node end2end/tools/judges.mjs "$logs/calendars"
 step 'Tests on PostgreSQL, in Paris' env TZ=Europe/Paris \
   server/tools/with_postgres.sh cargo nextest run "${host[@]}" --no-fail-fast
 selection=yes

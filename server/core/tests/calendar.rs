@@ -244,6 +244,6 @@ proptest! {
             '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => None,
             _ => (!sign.is_control()).then_some(sign),
         }).collect();
-        prop_assert_eq!(&reading.events[0].summary, &kept);
+        prop_assert_eq!(reading.events[0].summary.as_str(), kept.trim_end_matches([' ', '\t']));
     }
 }

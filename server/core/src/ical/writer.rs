@@ -63,10 +63,11 @@ pub(super) fn local(value: NaiveDateTime) -> String {
 /// Escapes TEXT: backslash, semicolon, comma and line feed, nothing else (RFC 5545, section 3.3.11).
 ///
 /// The line and paragraph separators count as line feeds. Other controls, marks that turn the reading
-/// direction and byte-order marks are dropped: they could hide what a reader sees.
+/// direction and byte-order marks are dropped: they could hide what a reader sees. So are spaces at the end,
+/// which some readers lose when a line is folded there.
 pub(super) fn escape_text(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
-    for sign in value.chars() {
+    for sign in value.trim_end_matches(|sign| sign == ' ' || sign == '\t' || is_hidden(sign) && sign != '\n').chars() {
         match sign {
             '\\' | ';' | ',' => {
                 out.push('\\');
@@ -84,13 +85,18 @@ pub(super) fn escape_text(value: &str) -> String {
 /// A parameter value between quotes; `None` when nothing readable is left.
 ///
 /// A double quote cannot be written there and not every reader knows its RFC 6868 form, so it becomes an
-/// apostrophe; line breaks become spaces; `^` is doubled (RFC 6868, section 3).
+/// apostrophe; some readers take a backslash for the beginning of a TEXT escape, so it becomes a slash; line
+/// breaks become spaces. `^` is doubled only before the signs that would give it a meaning
+/// (RFC 6868, section 3): everywhere else readers that know that form and readers that do not show the same.
 pub(super) fn quoted(value: &str) -> Option<String> {
     let mut out = String::with_capacity(value.len() + 2);
     for sign in value.chars() {
+        if matches!(sign, '^' | 'n' | '"' | '\'') && out.ends_with('^') {
+            out.push('^');
+        }
         match sign {
             '"' => out.push('\''),
-            '^' => out.push_str("^^"),
+            '\\' => out.push('/'),
             '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => out.push(' '),
             _ if is_hidden(sign) => {}
             _ => out.push(sign),
@@ -171,7 +177,9 @@ mod tests {
 
     #[test]
     fn parameters_are_quoted_and_hold_no_quote() {
-        assert_eq!(quoted("Bob \"B\" ^O'Neil").unwrap(), "\"Bob 'B' ^^O'Neil\"");
+        assert_eq!(quoted("Bob \"B\" ^O'Neil").unwrap(), "\"Bob 'B' ^O'Neil\"");
+        assert_eq!(quoted("C:\\nouveau\\").unwrap(), "\"C:/nouveau/\"");
+        assert_eq!(quoted("^ni ^'a' ^^").unwrap(), "\"^^ni ^^'a' ^^^\"");
         assert_eq!(quoted("Eve\r\nX-INJ:1").unwrap(), "\"Eve X-INJ:1\"");
         assert_eq!(quoted("\";ROLE=CHAIR;CN=\"").unwrap(), "\"';ROLE=CHAIR;CN='\"");
         assert_eq!(quoted(" \r\n\u{202E} "), None);
