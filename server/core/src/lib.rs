@@ -16,6 +16,7 @@ pub mod ical;
 pub mod jobs;
 pub mod keys;
 pub mod mail;
+pub mod mail_in;
 pub mod reference;
 pub mod repo;
 pub mod scenario;
