@@ -15,6 +15,7 @@ pub mod fixture;
 pub mod ical;
 pub mod jobs;
 pub mod keys;
+pub mod lmtp;
 pub mod mail;
 pub mod mail_in;
 pub mod reference;

@@ -20,6 +20,7 @@ pub(crate) mod events;
 pub mod facilitators;
 pub(crate) mod failed_tries;
 pub(crate) mod idempotency;
+pub(crate) mod inbox;
 pub(crate) mod invariants;
 pub(crate) mod itinerary;
 pub mod legs;
@@ -67,6 +68,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         facilitators::ALL,
         failed_tries::ALL,
         idempotency::ALL,
+        inbox::ALL,
         invariants::ALL,
         invariants::PAIRS,
         itinerary::ALL,

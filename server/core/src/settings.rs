@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use domain::email::EmailAddress;
 
-pub use self::mail::{MailRoute, Smtp, SmtpSecurity};
+pub use self::mail::{LmtpAddress, MailRoute, Smtp, SmtpSecurity};
 use self::proxies::TrustedProxies;
 use crate::mail::dkim::Signer;
 
@@ -37,6 +37,11 @@ pub struct Settings {
     pub bounce_address: EmailAddress,
     /// Signs what leaves, when there is a key.
     pub dkim: Option<Signer>,
+    /// Where a mail server hands over what comes back (LMTP); nothing where none does.
+    pub lmtp: Option<LmtpAddress>,
+    /// The name under which our mail server writes what it found out about a sender; empty where none
+    /// does.
+    pub mail_server_name: String,
     /// Where the pages' style, fonts and wasm lie.
     pub site_root: PathBuf,
     /// Proxies that are believed when they say whom they speak for.
@@ -61,7 +66,7 @@ pub struct SettingsError {
 }
 
 /// The known settings with their default and their sense; the order of `caravane config`.
-pub const KNOWN: [(&str, &str, &str); 18] = [
+pub const KNOWN: [(&str, &str, &str); 20] = [
     ("DATABASE_URL", "sqlite:data/caravane.db", "base de données"),
     ("CARAVANE_LISTEN", "127.0.0.1:3000", "adresse et port d’écoute"),
     ("CARAVANE_BASE_URL", "http://127.0.0.1:3000", "adresse publique du site"),
@@ -78,6 +83,8 @@ pub const KNOWN: [(&str, &str, &str); 18] = [
     ("CARAVANE_BOUNCE_ADDRESS", "", "adresse des retours, bounce@ du domaine de l’expéditeur sinon"),
     ("CARAVANE_DKIM_KEY_FILE", "", "clé RSA privée (PEM) qui signe les messages"),
     ("CARAVANE_DKIM_SELECTOR", "caravane", "sélecteur DKIM : le nom de la clé dans le DNS"),
+    ("CARAVANE_LMTP_LISTEN", "", "où le courrier qui revient est remis (LMTP) : 127.0.0.1:2400 ou unix:CHEMIN"),
+    ("CARAVANE_MAIL_SERVER_NAME", "", "nom du serveur de courrier dans Authentication-Results"),
     ("CARAVANE_TRUSTED_PROXIES", "", "adresses des mandataires dont X-Forwarded-For est cru"),
     ("CARAVANE_NOW", "", "horloge de démonstration (RFC 3339)"),
 ];
@@ -144,6 +151,8 @@ impl Settings {
             dkim: mail::signer(&values, &sender_address)?,
             sender_name,
             sender_address,
+            lmtp: mail::incoming(&values)?,
+            mail_server_name: values.get("CARAVANE_MAIL_SERVER_NAME"),
             site_root: values.get("CARAVANE_SITE_ROOT").into(),
             trusted_proxies,
             demo_now,
@@ -192,6 +201,8 @@ impl Settings {
             sender_address: EmailAddress::parse("rdv@caravane.example").expect("a valid constant"),
             bounce_address: EmailAddress::parse("bounce@caravane.example").expect("a valid constant"),
             dkim: None,
+            lmtp: None,
+            mail_server_name: "mx.caravane.example".into(),
             site_root: "target/site".into(),
             trusted_proxies: TrustedProxies::default(),
             demo_now: None,

@@ -22,7 +22,7 @@ use crate::error::Unexpected;
 use crate::jobs::{self, Job, Prepared, host_lists, reason, reminders};
 use crate::mail::transport::{Delivery, SendError, Transport};
 use crate::repo::outbox::claim::{self, ClaimedRow};
-use crate::service::{record_presence, waiting_list};
+use crate::service::{handle_mail, record_presence, waiting_list};
 
 /// How long a message may stay with one worker without a sign of life.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -140,6 +140,7 @@ async fn take(backend: &Backend, owner: Uuid, now: DateTime<Utc>) -> Result<(u64
 /// Looks after reminders and offers, then runs rounds until nothing is due.
 pub async fn drain(backend: &Backend, transport: &dyn Transport) -> Result<Outcome, Unexpected> {
     chores(backend).await?;
+    handle_mail::handle_stored(backend).await?;
     let mut all = Outcome::default();
     loop {
         let round = run_once(backend, transport).await?;
@@ -170,6 +171,11 @@ pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watc
                 Some(Err(error)) => tracing::error!(%error, "reminders or offers could not be looked after"),
                 None => tracing::error!("a panic while looking after reminders and offers"),
             }
+        }
+        match caught::caught(Box::pin(handle_mail::handle_stored(&backend))).await {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => tracing::error!(%error, "mail that came in could not be handled"),
+            None => tracing::error!("a panic while handling mail that came in"),
         }
         pause = match caught::caught(Box::pin(run_once(&backend, transport.as_ref()))).await {
             Some(Ok(round)) if round.halted => REST,

@@ -29,6 +29,7 @@ pub(super) async fn say(backend: &Backend, tx: &mut Tx, job: &Job, now: DateTime
     match &job.payload {
         Payload::Registrations { registrations } => confirm(backend, tx, job, registrations).await,
         Payload::Registration { registration } => one(backend, tx, job, *registration, now).await,
+        Payload::DeclineCheck { registration } => check_decline(tx, backend, job, *registration).await,
         Payload::Changed { registration, old } => change(backend, tx, job, *registration, *old).await,
         Payload::GroupedChange { items } => grouped::say(backend, tx, items).await,
         Payload::Cancelled { registration, held_seat, by_person } => {
@@ -121,6 +122,20 @@ async fn one(
             about.said(backend, &facts, letter, Some(Method::Request), None, false)
         }
     }
+}
+
+/// Asks whether it was the person who declined. Without a calendar: the entry that they have stays right.
+async fn check_decline(tx: &mut Tx, backend: &Backend, job: &Job, id: RegistrationId) -> Result<Said, DbError> {
+    let facts = match current(tx, job, id).await? {
+        Ok(facts) => facts,
+        Err(silent) => return Ok(silent),
+    };
+    if !facts.takes_place()? {
+        return Ok(Said::Over("superseded", reason::GONE));
+    }
+    let about = About::of(backend, &facts);
+    let letter = texts::decline_check(&about.reader, &about.place, &appointment(&facts));
+    about.said(backend, &facts, letter, None, None, true)
 }
 
 async fn change(

@@ -107,6 +107,24 @@ pub fn invitation(reader: &Reader, place: &Place, appointment: &Appointment) -> 
     )
 }
 
+/// A calendar said no for the reader, and it may have been somebody else.
+#[must_use]
+pub fn decline_check(reader: &Reader, place: &Place, appointment: &Appointment) -> Letter {
+    let sentences = [
+        "Un agenda nous a répondu «\u{a0}non\u{a0}» pour vous.".to_owned(),
+        "Votre place est toujours gardée.".to_owned(),
+        "Vous ne venez pas\u{a0}? Libérez-la par le lien.".to_owned(),
+        "Vous venez\u{a0}? Vous n’avez rien à faire.".to_owned(),
+    ];
+    letter(
+        reader,
+        place,
+        subject_of("Votre réponse pour le rendez-vous", appointment, place),
+        &sentences,
+        vec![appointment_group(appointment)],
+    )
+}
+
 /// A new time or place; `old` is what the reader knew.
 #[must_use]
 pub fn change(reader: &Reader, place: &Place, old: Option<&OldTime>, new: &Appointment) -> Letter {

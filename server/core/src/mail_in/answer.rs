@@ -213,7 +213,8 @@ impl Reading {
                 self.attendees.push(Attendee { address, participation });
             }
             "COMMENT" if self.comment.is_none() && !value.is_empty() => {
-                self.comment = Some(unescaped(value).chars().take(LONGEST_COMMENT).collect());
+                let seen = |sign: &char| *sign == '\n' || !sign.is_control();
+                self.comment = Some(unescaped(value).chars().filter(seen).take(LONGEST_COMMENT).collect());
             }
             _ => {}
         }

@@ -53,7 +53,7 @@ pub enum MessageError {
     /// More parts than any honest message has.
     #[error("the message has too many parts")]
     TooManyParts,
-    /// There is no header.
+    /// There is no header, or nobody wrote it.
     #[error("this is no message")]
     NoMessage,
 }
@@ -76,7 +76,11 @@ pub fn read(raw: &[u8], sender: &str) -> Result<Incoming, MessageError> {
         |wanted: &'static str| message.headers_raw().filter(move |(name, _)| name.eq_ignore_ascii_case(wanted));
     let results = fields("Authentication-Results").map(|(_, value)| value.trim().to_owned()).collect();
     let automatic = fields("Auto-Submitted").any(|(_, value)| !value.trim().eq_ignore_ascii_case("no"));
-    Ok(Incoming { from, results, content: content(&message, sender, automatic) })
+    let content = content(&message, sender, automatic);
+    if matches!(content, Content::Words { .. }) && message.from().is_none() {
+        return Err(MessageError::NoMessage);
+    }
+    Ok(Incoming { from, results, content })
 }
 
 fn content(message: &Message<'_>, sender: &str, automatic: bool) -> Content {
@@ -92,7 +96,10 @@ fn content(message: &Message<'_>, sender: &str, automatic: bool) -> Content {
     if automatic {
         return Content::Automatic;
     }
-    let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
+    // Signs that nobody sees are left out; PostgreSQL keeps no NUL.
+    let cut = |text: &str, most: usize| {
+        text.chars().filter(|sign| *sign == '\n' || !sign.is_control()).take(most).collect::<String>()
+    };
     Content::Words {
         subject: cut(message.subject().unwrap_or_default(), 200),
         text: cut(&message.body_text(0).unwrap_or_default(), 2_000),
@@ -142,7 +149,7 @@ fn count_fields(raw: &[u8]) -> usize {
 
 /// The domain of an address, in small letters.
 #[must_use]
-pub(super) fn domain_of(address: &str) -> Option<String> {
+pub(crate) fn domain_of(address: &str) -> Option<String> {
     let (local, domain) = address.rsplit_once('@')?;
     (!local.is_empty() && !domain.is_empty()).then(|| domain.trim_end_matches('.').to_ascii_lowercase())
 }

@@ -135,7 +135,7 @@ pub fn read(text: &str) -> DeliveryReport {
                     Some(StatusCode { subject: 0, .. }) | None => diagnosis.and_then(StatusCode::find).or(status),
                     _ => status,
                 },
-                diagnosis: diagnosis.map(|text| text.chars().take(LONGEST_DIAGNOSIS).collect()),
+                diagnosis: diagnosis.map(shown),
             });
         }
     }
@@ -152,9 +152,14 @@ pub fn read_prose(text: &str) -> DeliveryReport {
         address: None,
         action: if code.class == 5 { Action::Failed } else { Action::Delayed },
         status: Some(code),
-        diagnosis: Some(line.trim().chars().take(LONGEST_DIAGNOSIS).collect()),
+        diagnosis: Some(shown(line.trim())),
     });
     DeliveryReport { envelope_id: None, recipients: recipients.into_iter().collect() }
+}
+
+/// What is kept of a server's words: no sign that nobody sees, and not too many.
+fn shown(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_control()).take(LONGEST_DIAGNOSIS).collect()
 }
 
 fn action(value: &str) -> Option<Action> {

@@ -62,6 +62,8 @@ pub enum Happened {
     Accepted(RegistrationId),
     /// The answer did not come in time.
     Lapsed(RegistrationId),
+    /// The person's calendar said whether they come.
+    Answered(RegistrationId),
     /// The person is here.
     Arrived(RegistrationId),
     /// The person did not come.
@@ -99,6 +101,7 @@ impl Happened {
             Self::Offered(id) => ("offered", id.0),
             Self::Accepted(id) => ("accepted", id.0),
             Self::Lapsed(id) => ("lapsed", id.0),
+            Self::Answered(id) => ("answered", id.0),
             Self::Arrived(id) => ("arrived", id.0),
             Self::Missed(id) => ("missed", id.0),
             Self::PresenceForgotten(id) => ("presence_forgotten", id.0),

@@ -112,6 +112,11 @@ pub enum Payload {
         /// The one registration.
         registration: RegistrationId,
     },
+    /// For [`MessageKind::Confirmation`]: a calendar says no, and the person is asked whether they do.
+    DeclineCheck {
+        /// The registration.
+        registration: RegistrationId,
+    },
     /// For [`MessageKind::Change`].
     Changed {
         /// The registration that changed.

@@ -4,10 +4,11 @@ use domain::ids::RegistrationId;
 use domain::registration::{Event, Moment, TransitionError};
 
 use crate::Backend;
-use crate::db::{DbError, Retryable, with_retries};
+use crate::db::{DbError, Retryable, Tx, with_retries};
 use crate::error::Unexpected;
 use crate::repo::events::{self, Actor, Happened};
-use crate::repo::registrations;
+use crate::repo::registrations::{self, Held};
+use crate::repo::tickets::Ticket;
 use crate::service::holding::{HoldError, Holding, hold};
 use crate::service::{messages, waiting_list};
 
@@ -58,7 +59,19 @@ pub async fn cancel(backend: &Backend, token: &str, registration: RegistrationId
 }
 
 async fn once(backend: &Backend, token: &str, registration: RegistrationId) -> Result<(), CancelError> {
-    let Holding { mut tx, ticket, mut held } = hold(backend, token, registration, None).await?;
+    let Holding { mut tx, ticket, held } = hold(backend, token, registration, None).await?;
+    give_back(backend, &mut tx, &ticket, held).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The same inside a transaction that holds the locks.
+pub(super) async fn give_back(
+    backend: &Backend,
+    tx: &mut Tx,
+    ticket: &Ticket,
+    mut held: Held,
+) -> Result<(), CancelError> {
     let now = backend.now();
     let seat = held.counted_slot();
     let told = held.clone();
@@ -68,15 +81,14 @@ async fn once(backend: &Backend, token: &str, registration: RegistrationId) -> R
             TransitionError::NotFrom | TransitionError::TooEarly => CancelError::NotLive,
         })?;
     held.offer_ends_at = None;
-    let sequence = registrations::update(&mut tx, &held, now).await?;
-    events::insert(&mut tx, backend.new_id(), now, Actor::Participant(ticket.id), Happened::Excused(held.id)).await?;
+    let sequence = registrations::update(tx, &held, now).await?;
+    events::insert(tx, backend.new_id(), now, Actor::Participant(ticket.id), Happened::Excused(held.id)).await?;
     if ticket.has_email {
-        messages::excused(backend, &mut tx, &told, sequence, now).await?;
+        messages::excused(backend, tx, &told, sequence, now).await?;
     }
     if let Some(slot) = seat {
-        waiting_list::pass_on(backend, &mut tx, held.session, slot, None).await?;
+        waiting_list::pass_on(backend, tx, held.session, slot, None).await?;
     }
-    waiting_list::serve(backend, &mut tx, ticket.id).await?;
-    tx.commit().await?;
+    waiting_list::serve(backend, tx, ticket.id).await?;
     Ok(())
 }

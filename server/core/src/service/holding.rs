@@ -43,9 +43,34 @@ pub(super) async fn hold(
     registration: RegistrationId,
     target: Option<SessionId>,
 ) -> Result<Holding, HoldError> {
+    hold_by(backend, By::Link(token), registration, target).await
+}
+
+/// Who asks for the registration.
+#[derive(Clone, Copy)]
+pub(super) enum By<'a> {
+    /// Whoever has the address of the ticket.
+    Link(&'a str),
+    /// The program, for an answer that names the registration.
+    Registration,
+}
+
+/// The same for somebody who may not have the ticket's address.
+pub(super) async fn hold_by(
+    backend: &Backend,
+    by: By<'_>,
+    registration: RegistrationId,
+    target: Option<SessionId>,
+) -> Result<Holding, HoldError> {
     loop {
         let mut tx = backend.db.begin().await?;
-        let ticket = tickets::find_by_link(&mut tx, backend.keys.link_hash(token)).await?;
+        let ticket = match by {
+            By::Link(token) => tickets::find_by_link(&mut tx, backend.keys.link_hash(token)).await?,
+            By::Registration => match registrations::find(&mut tx, registration).await? {
+                Some(held) => tickets::find(&mut tx, held.ticket).await?,
+                None => return Err(HoldError::UnknownRegistration),
+            },
+        };
         let ticket = ticket.ok_or(HoldError::UnknownTicket)?;
         let mut locked: BTreeSet<SessionId> = target.into_iter().collect();
         locked.extend(concerned(&mut tx, ticket.id, registration).await?);

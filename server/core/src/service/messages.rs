@@ -78,6 +78,28 @@ pub(crate) async fn excused(
     Ok(())
 }
 
+/// A calendar says that the person does not come, and it is not sure that they said so: they are asked.
+pub(crate) async fn asked_to_confirm(
+    backend: &Backend,
+    tx: &mut Tx,
+    held: &Held,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let message = NewMessage {
+        unique_key: format!("registration:{}:{}:{}", held.id, MessageKind::Confirmation.as_str(), held.sequence),
+        kind: MessageKind::Confirmation,
+        ticket: Some(held.ticket),
+        registration: Some(held.id),
+        login: None,
+        payload: Payload::DeclineCheck { registration: held.id },
+        sequence: held.sequence,
+        not_before: now,
+        expires_at: held.starts_at,
+    };
+    outbox::enqueue(tx, OutboxId(backend.new_id()), now, &message).await?;
+    Ok(())
+}
+
 /// The person has another slot now.
 pub(crate) async fn moved(
     backend: &Backend,

@@ -54,6 +54,37 @@ pub enum SmtpSecurity {
     None,
 }
 
+/// Where the LMTP listener waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LmtpAddress {
+    /// A port of this machine.
+    Loopback(std::net::SocketAddr),
+    /// A Unix socket.
+    Socket(PathBuf),
+}
+
+impl LmtpAddress {
+    fn parse(text: &str) -> Option<Self> {
+        if let Some(path) = text.strip_prefix("unix:") {
+            return (!path.is_empty()).then(|| Self::Socket(path.into()));
+        }
+        text.parse().ok().filter(|address: &std::net::SocketAddr| address.ip().is_loopback()).map(Self::Loopback)
+    }
+}
+
+/// Where what comes back is handed over.
+pub(super) fn incoming(values: &Values) -> Result<Option<LmtpAddress>, SettingsError> {
+    let text = values.get("CARAVANE_LMTP_LISTEN");
+    match LmtpAddress::parse(&text) {
+        None if !text.is_empty() => Err(refused(
+            "CARAVANE_LMTP_LISTEN",
+            "ce n’est pas une adresse de cette machine",
+            "Écrivez 127.0.0.1:2400 ou unix:/run/caravane/lmtp.sock",
+        )),
+        address => Ok(address),
+    }
+}
+
 /// The folder, or the server with its protection: only a loopback server may do without.
 pub(super) fn route(values: &Values) -> Result<MailRoute, SettingsError> {
     let host = values.get("CARAVANE_SMTP_HOST");
@@ -132,6 +163,18 @@ mod tests {
         let open = |host| environment(&[("CARAVANE_SMTP_HOST", host), ("CARAVANE_SMTP_SECURITY", "none")]);
         assert_eq!(Settings::read(&open("mail.example"), None).unwrap_err().name, "CARAVANE_SMTP_SECURITY");
         assert!(matches!(Settings::read(&open("127.0.0.1"), None).unwrap().mail, MailRoute::Smtp(_)));
+    }
+
+    #[test]
+    fn what_comes_back_is_taken_on_this_machine_only() {
+        let read = |value: &str| Settings::read(&environment(&[("CARAVANE_LMTP_LISTEN", value)]), None);
+        assert_eq!(read("").unwrap().lmtp, None);
+        let loopback = LmtpAddress::Loopback("127.0.0.1:2400".parse().unwrap());
+        assert_eq!(read("127.0.0.1:2400").unwrap().lmtp, Some(loopback));
+        assert_eq!(read("unix:/run/x.sock").unwrap().lmtp, Some(LmtpAddress::Socket("/run/x.sock".into())));
+        for refused in ["0.0.0.0:2400", "2400", "unix:", "mail.example:24"] {
+            assert_eq!(read(refused).unwrap_err().name, "CARAVANE_LMTP_LISTEN");
+        }
     }
 
     #[test]

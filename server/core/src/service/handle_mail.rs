@@ -1,0 +1,295 @@
+//! What follows from a message that came in.
+//!
+//! The answer of a calendar is found by the registration that it names, and believed as far as it
+//! matters: that somebody comes is harmless, that somebody does not come gives a seat away and needs
+//! proof that it was them. The same answer twice, or an older one after a newer one, changes nothing.
+//! What cannot be acted on is kept, with its reason, for somebody of the team.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::{DateTime, Utc};
+use domain::ids::RegistrationId;
+use domain::registration::RegistrationState;
+use uuid::Uuid;
+
+use crate::Backend;
+use crate::db::{DbError, Retryable, Tx, with_retries};
+use crate::error::Unexpected;
+use crate::mail::return_path;
+use crate::mail_in::answer::{AnswerMethod, Attendee, CalendarAnswer, Participation, WrittenTime};
+use crate::mail_in::authentic::vouched;
+use crate::mail_in::message::{self, Content, Incoming};
+use crate::mail_in::report::{Blame, DeliveryReport};
+use crate::repo::events::{self, Actor, Happened};
+use crate::repo::inbox::{self, Finding, Stored};
+use crate::repo::registrations::{self, Held};
+use crate::service::cancel_registration::{CancelError, give_back};
+use crate::service::holding::{By, HoldError, Holding, hold_by};
+use crate::service::messages;
+
+pub use crate::repo::inbox::{Bearing, LastAnswer, Said};
+
+/// Messages that are read in one go; what is left waits for the next look.
+const BATCH: usize = 100;
+
+/// Reads what is stored, oldest first. Answers how many messages it dealt with. Several workers may do
+/// this at once.
+pub async fn handle_stored(backend: &Backend) -> Result<u64, Unexpected> {
+    let mut count = 0;
+    for _ in 0..BATCH {
+        let mut tx = backend.db.read().await?;
+        let Some(stored) = inbox::next(&mut tx).await? else { break };
+        tx.rollback().await?;
+        if let Err(fault) = handle(backend, &stored).await {
+            if fault.is_retryable() {
+                return Err(fault);
+            }
+            // One message that nobody foresaw must not stand in the way of the next.
+            tracing::error!(message = %stored.id, %fault, "a message that came in could not be handled");
+            conclude(backend, &stored, task("fault")).await?;
+        }
+        count += 1;
+    }
+    Ok(count)
+}
+
+async fn handle(backend: &Backend, stored: &Stored) -> Result<(), Unexpected> {
+    let read = catch_unwind(AssertUnwindSafe(|| message::read(&stored.raw, &stored.sender)));
+    let Ok(Ok(incoming)) = read else { return conclude(backend, stored, task("unreadable")).await };
+    let finding = match &incoming.content {
+        Content::Answer(answer) => return answered(backend, stored, &incoming, answer).await,
+        Content::OddCalendar(_) => task("odd_calendar"),
+        Content::Bounce(report) => bounced(backend, &stored.recipient, report),
+        Content::Complaint => task("complaint"),
+        Content::Automatic => done("automatic"),
+        Content::Words { subject, text } => Finding { words: Some(format!("{subject}\n\n{text}")), ..task("words") },
+    };
+    conclude(backend, stored, finding).await
+}
+
+/// What a report says of the message that its address names. Who cannot name one of ours with our own
+/// hash may say what they want.
+fn bounced(backend: &Backend, recipient: &str, report: &DeliveryReport) -> Finding {
+    let settings = &backend.settings;
+    let Some(message) = return_path::read(&backend.keys, &settings.bounce_address, recipient) else {
+        return done("forged_bounce");
+    };
+    let failed = report.recipients.iter().find_map(|recipient| Some((recipient, recipient.blame()?)));
+    let Some((recipient, blame)) = failed else { return Finding { message: Some(message), ..done("not_bounced") } };
+    let outcome = match blame {
+        Blame::Address => "bounced_address",
+        Blame::Mailbox => "bounced_mailbox",
+        Blame::Ourselves => "bounced_policy",
+        Blame::Unknown => "bounced",
+    };
+    Finding { words: recipient.diagnosis.clone(), message: Some(message), ..task(outcome) }
+}
+
+const fn task(outcome: &'static str) -> Finding {
+    Finding { task: true, outcome, words: None, registration: None, message: None }
+}
+
+fn done(outcome: &'static str) -> Finding {
+    Finding { task: false, ..task(outcome) }
+}
+
+/// Writes down what a message was, where nothing else follows from it.
+async fn conclude(backend: &Backend, stored: &Stored, finding: Finding) -> Result<(), Unexpected> {
+    with_retries(|| async {
+        let mut tx = backend.db.begin().await?;
+        inbox::finish(&mut tx, stored.id, &finding, backend.now()).await?;
+        tx.commit().await?;
+        Ok::<_, Unexpected>(())
+    })
+    .await
+}
+
+/// Acts on a calendar's answer, with what follows from it in one transaction.
+async fn answered(
+    backend: &Backend,
+    stored: &Stored,
+    incoming: &Incoming,
+    answer: &CalendarAnswer,
+) -> Result<(), Unexpected> {
+    let known = Uuid::try_parse(&answer.uid).map(RegistrationId);
+    let Ok(registration) = known else { return conclude(backend, stored, done("unknown_event")).await };
+    let freed = with_retries(|| once(backend, stored, incoming, answer, registration)).await;
+    match freed {
+        Ok(()) => {
+            backend.wake.notify_one();
+            Ok(())
+        }
+        Err(AnswerFault::Unknown) => conclude(backend, stored, done("unknown_event")).await,
+        Err(AnswerFault::Unexpected(fault)) => Err(fault),
+    }
+}
+
+enum AnswerFault {
+    Unknown,
+    Unexpected(Unexpected),
+}
+
+impl From<HoldError> for AnswerFault {
+    fn from(source: HoldError) -> Self {
+        match source {
+            HoldError::UnknownTicket | HoldError::UnknownRegistration => Self::Unknown,
+            HoldError::Db(source) => source.into(),
+        }
+    }
+}
+
+impl From<DbError> for AnswerFault {
+    fn from(source: DbError) -> Self {
+        Self::Unexpected(source.into())
+    }
+}
+
+impl From<Unexpected> for AnswerFault {
+    fn from(source: Unexpected) -> Self {
+        Self::Unexpected(source)
+    }
+}
+
+impl Retryable for AnswerFault {
+    fn is_retryable(&self) -> bool {
+        matches!(self, Self::Unexpected(error) if error.is_retryable())
+    }
+}
+
+async fn once(
+    backend: &Backend,
+    stored: &Stored,
+    incoming: &Incoming,
+    answer: &CalendarAnswer,
+    registration: RegistrationId,
+) -> Result<(), AnswerFault> {
+    let Holding { mut tx, ticket, held } = hold_by(backend, By::Registration, registration, None).await?;
+    let now = backend.now();
+    let email = inbox::find_email(&mut tx, registration).await?;
+    let judged = judge(backend, &mut tx, &held, email.as_deref(), stored, incoming, answer).await?;
+    let mut finding = Finding { registration: Some(registration), words: answer.comment.clone(), ..judged.finding };
+    if let Some(last) = judged.answer {
+        // Another worker may have read the same message meanwhile: then nothing is written twice.
+        if !inbox::finish(&mut tx, stored.id, &finding, now).await? {
+            return Ok(());
+        }
+        inbox::keep_answer(&mut tx, registration, &last).await?;
+        events::insert(&mut tx, backend.new_id(), now, Actor::Participant(ticket.id), Happened::Answered(registration))
+            .await?;
+        match (last.said, last.bearing) {
+            (Said::Declined, Bearing::Applies) => match give_back(backend, &mut tx, &ticket, held).await {
+                Ok(()) => {}
+                Err(CancelError::Unexpected(fault)) => return Err(fault.into()),
+                // Judged before, behind the same locks.
+                Err(CancelError::UnknownTicket | CancelError::NotLive | CancelError::Started) => {
+                    return Err(AnswerFault::Unknown);
+                }
+            },
+            (Said::Declined, Bearing::Unproven) if ticket.has_email => {
+                messages::asked_to_confirm(backend, &mut tx, &held, now).await?;
+            }
+            _ => {}
+        }
+        tx.commit().await?;
+        return Ok(());
+    }
+    finding.words = finding.words.filter(|_| finding.task);
+    inbox::finish(&mut tx, stored.id, &finding, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What an answer is worth.
+struct Judged {
+    finding: Finding,
+    /// The answer to be kept, and acted on as it bears.
+    answer: Option<LastAnswer>,
+}
+
+impl From<Finding> for Judged {
+    fn from(finding: Finding) -> Self {
+        Self { finding, answer: None }
+    }
+}
+
+async fn judge(
+    backend: &Backend,
+    tx: &mut Tx,
+    held: &Held,
+    email: Option<&str>,
+    stored: &Stored,
+    incoming: &Incoming,
+    answer: &CalendarAnswer,
+) -> Result<Judged, AnswerFault> {
+    match answer.method {
+        AnswerMethod::Counter => return Ok(task("counter").into()),
+        AnswerMethod::Refresh => return Ok(task("refresh").into()),
+        AnswerMethod::Reply => {}
+    }
+    let is_own = |address: &str| email.is_some_and(|email| email.eq_ignore_ascii_case(address));
+    let own = answer.attendees.iter().find(|attendee| is_own(&attendee.address));
+    let Some(Attendee { participation, .. }) = own.or(answer.attendees.first()) else {
+        return Ok(task("no_attendee").into());
+    };
+    let from = incoming.from.as_deref();
+    let from_own = from.is_some_and(is_own);
+    let vouched = from.is_some_and(|from| vouched(&incoming.results, &backend.settings.mail_server_name, from));
+    if own.is_none() && !from_own && !vouched {
+        return Ok(done("stranger").into());
+    }
+    let said = match participation {
+        Participation::Accepted => Said::Accepted,
+        Participation::Tentative => Said::Tentative,
+        Participation::Declined => Said::Declined,
+        Participation::Delegated => return Ok(task("delegated").into()),
+        Participation::NeedsAction => return Ok(done("undecided").into()),
+    };
+    if answer.sequence > held.sequence {
+        // We never wrote this number.
+        return Ok(done("unknown_sequence").into());
+    }
+    // A clock that runs ahead must not make every later answer an older one.
+    let stamped_at = answer.stamped_at.map_or(stored.received_at, |stamped| stamped.min(stored.received_at));
+    let proven = vouched && from_own;
+    if let Some(last) = inbox::find_answer(tx, held.id).await?
+        && (last.bearing != Bearing::Unproven || !proven)
+        && (answer.sequence, stamped_at) <= (last.sequence, last.stamped_at)
+    {
+        return Ok(done("repeated").into());
+    }
+    if held.state != RegistrationState::Registered {
+        return Ok(done("not_held").into());
+    }
+    if held.starts_at <= backend.now() {
+        return Ok(done("started").into());
+    }
+    let bearing = if answer.sequence < held.sequence && !is_same_start(tx, held, answer.starts).await? {
+        Bearing::FormerTime
+    } else if said == Said::Declined && !proven {
+        Bearing::Unproven
+    } else {
+        Bearing::Applies
+    };
+    let outcome = match (bearing, said) {
+        (Bearing::FormerTime, _) => "former_time",
+        (Bearing::Unproven, _) => "asked",
+        (Bearing::Applies, Said::Accepted) => "accepted",
+        (Bearing::Applies, Said::Tentative) => "tentative",
+        (Bearing::Applies, Said::Declined) => "declined",
+    };
+    let answered_at: DateTime<Utc> = backend.now();
+    let answer = LastAnswer { said, sequence: answer.sequence, stamped_at, bearing, answered_at };
+    Ok(Judged { finding: done(outcome), answer: Some(answer) })
+}
+
+/// Whether the time that is answered to is still the time. The SEQUENCE alone does not say it: it also
+/// rises when a place changes, or when a change was taken back before anybody heard of it.
+async fn is_same_start(tx: &mut Tx, held: &Held, starts: Option<WrittenTime>) -> Result<bool, DbError> {
+    let Some(slot) = held.slot else { return Ok(false) };
+    let seat = registrations::seat_facts(tx, slot).await?;
+    Ok(match starts {
+        Some(WrittenTime::Instant(instant)) => instant == seat.starts_at,
+        Some(WrittenTime::Wall(wall)) => wall == seat.starts_on.and_time(seat.start_time),
+        None => false,
+    })
+}
