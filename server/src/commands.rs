@@ -1,4 +1,4 @@
-//! The command line: `caravane serve`, `worker`, `migrate`, `demo`, `admin invite`, `check`, `config`, `plan`.
+//! The command line: `caravane serve`, `worker`, `migrate`, `demo`, `admin invite`, `check`, `config`, `mail-in`, `plan`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ use clap::{Parser, Subcommand};
 use tokio::sync::Notify;
 
 mod demo;
+mod mail_in;
 mod plan;
 mod serve;
 
@@ -82,6 +83,15 @@ pub enum StoredCommand {
         #[command(subcommand)]
         action: AdminAction,
     },
+    /// Garde un message reçu sur l’entrée standard, pour un serveur de courrier qui lance un programme.
+    MailIn {
+        /// L’expéditeur de l’enveloppe ; vide pour un retour.
+        #[arg(long, default_value = "")]
+        sender: String,
+        /// Le destinataire de l’enveloppe.
+        #[arg(long)]
+        recipient: String,
+    },
     /// Recalcule chaque invariant ; sort avec 1 et une liste si l’un est rompu.
     Check,
 }
@@ -125,7 +135,12 @@ async fn run_stored(command: StoredCommand, mut settings: Settings) -> Result<Ex
     if matches!(command, StoredCommand::Serve { demo: Some(_), .. } | StoredCommand::Demo { .. }) {
         settings.demo_now = settings.demo_now.or(Some(scenario::DEMO_NOW));
     }
-    let backend = open(settings).await?;
+    let backend = match (open(settings).await, &command) {
+        (Ok(backend), _) => backend,
+        // A mail server that hears anything else takes the message for refused.
+        (Err(fault), StoredCommand::MailIn { .. }) => return Ok(mail_in::later(&fault)),
+        (Err(fault), _) => return Err(fault),
+    };
     if matches!(command, StoredCommand::Serve { .. } | StoredCommand::Demo { .. } | StoredCommand::Migrate) {
         reference::load_france(&backend.db).await?;
     }
@@ -139,6 +154,7 @@ async fn run_stored(command: StoredCommand, mut settings: Settings) -> Result<Ex
         StoredCommand::Admin { action: AdminAction::Invite { email, name, role, body } } => {
             demo::invite(&backend, &email, &name, &role, body.as_deref()).await?;
         }
+        StoredCommand::MailIn { sender, recipient } => return Ok(mail_in::run(&backend, &sender, &recipient).await),
         StoredCommand::Check => return run_check(&backend).await,
     }
     Ok(ExitCode::SUCCESS)

@@ -119,7 +119,7 @@ async fn a_no_that_nobody_vouches_for_asks_once_and_keeps_the_seat() {
             "0002",
         ),
     ] {
-        let reply = Reply { proof, from, attendee, stamp, ..Reply::to(id, "DECLINED") };
+        let reply = Reply { stamp, proof, from, attendee, ..Reply::to(id, "DECLINED") };
         assert!(reply.comes(w).await.contains("sans preuve"));
     }
     assert_eq!(w.states(&rosa).await, [Held]);
@@ -232,4 +232,66 @@ async fn one_answer_is_acted_on_once() {
     assert_eq!((w.states(&rosa).await, w.states(&lea).await), (vec![Excused], vec![Held]));
     assert_eq!(w.count("select count(*) from events where kind = 'answered'").await, 1);
     w.check().await;
+}
+
+/// A report as a mail server writes it.
+fn report(action: &str, status: &str) -> String {
+    format!(
+        "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\r\n\r\n\
+         --x\r\n\r\nSorry.\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n\
+         Final-Recipient: rfc822; {ROSA}\r\nAction: {action}\r\nStatus: {status}\r\nDiagnostic-Code: smtp; 550 {status} no\r\n\r\n--x--\r\n"
+    )
+}
+
+#[tokio::test]
+async fn a_report_counts_for_the_message_that_its_own_address_names() {
+    let w = &World::new().await;
+    full(w).await;
+    let transport = MemoryTransport::default();
+    drain(w.backend(), &transport).await.unwrap();
+    let path = transport.delivered()[0].sender.as_str().to_owned();
+    let forged = path.replacen("bounce+", "bounce+0", 1);
+    for (to, raw) in [
+        (path.as_str(), report("failed", "5.1.1")),
+        (&path, report("failed", "5.7.1")),
+        (&path, report("delayed", "4.2.2")),
+        (&forged, report("failed", "5.1.1")),
+    ] {
+        w.test.clock.advance(TimeDelta::minutes(1));
+        receive(w.backend(), "", to, raw.as_bytes()).await.unwrap();
+    }
+    assert_eq!(handle_stored(w.backend()).await.unwrap(), 4);
+    let inbox = read_inbox::read(w.backend()).await.unwrap();
+    let said: Vec<&str> = inbox.tasks.iter().chain(&inbox.handled).map(|one| one.sentence).collect();
+    assert_eq!(said.len(), 4);
+    for (said, part) in said.iter().zip(["nos réglages", "n’existe pas", "aucun de nos messages", "Rien n’est perdu"])
+    {
+        assert!(said.contains(part), "{said}");
+    }
+    assert_eq!(inbox.tasks[1].words.as_deref(), Some("550 5.1.1 no"));
+}
+
+/// What a desktop calendar and a mail server really wrote, where these samples are.
+#[test]
+fn samples_of_other_programs_are_read() {
+    use backend::mail_in::answer::{self, Participation};
+    use backend::mail_in::message::{self, Content};
+    use backend::mail_in::report::Blame;
+
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/check/samples"));
+    let Ok(read) = std::fs::read_to_string(folder.join("06-reply-accept.ics")) else {
+        println!("SKIPPED: no samples in {}", folder.display());
+        return;
+    };
+    let answer = answer::read(&read, None).unwrap();
+    assert_eq!((answer.sequence, answer.attendees[0].participation), (1, Participation::Accepted));
+    let desktop = message::read(&std::fs::read(folder.join("07-thunderbird-153-reply.eml")).unwrap(), ROSA).unwrap();
+    assert_eq!(desktop.from.as_deref(), Some("zoe.martin@example.net"));
+    assert!(
+        matches!(desktop.content, Content::Answer(answer) if answer.attendees[0].participation == Participation::Accepted)
+    );
+    for (file, expected) in [("08-postfix-dsn-0.eml", Blame::Address), ("08-postfix-dsn-1.eml", Blame::Mailbox)] {
+        let bounce = message::read(&std::fs::read(folder.join(file)).unwrap(), "").unwrap();
+        assert!(matches!(bounce.content, Content::Bounce(report) if report.recipients[0].blame() == Some(expected)));
+    }
 }

@@ -1,6 +1,7 @@
 //! The two long-running commands.
 
 use backend::Backend;
+use backend::lmtp;
 use backend::mail::transport;
 use backend::scenario;
 use backend::worker;
@@ -40,7 +41,17 @@ pub async fn work(backend: Backend) -> Result<(), CommandError> {
 async fn run_worker(backend: Backend, stop: watch::Receiver<bool>) -> Result<(), CommandError> {
     let transport = transport::from_settings(&backend.settings)?;
     say_who_signs(&backend);
+    let door = match &backend.settings.lmtp {
+        Some(address) => {
+            let listener = lmtp::Listener::bind(address).await.map_err(|error| format!("LMTP : {error}"))?;
+            Some(tokio::spawn(lmtp::serve(backend.clone(), listener, stop.clone())))
+        }
+        None => None,
+    };
     worker::run(backend, transport, stop).await;
+    if let Some(door) = door {
+        door.await?;
+    }
     Ok(())
 }
 

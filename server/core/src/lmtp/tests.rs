@@ -11,16 +11,16 @@ use crate::fetch_all;
 struct Talk {
     test: TestBackend,
     stream: DuplexStream,
-    task: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<std::io::Result<()>>,
 }
 
 impl Talk {
     async fn begin() -> Self {
         let test = TestBackend::new("2027-05-03T12:00:00Z").await.unwrap();
-        let (stream, other) = duplex(1024);
+        let (stream, other) = duplex(8 * 1024);
         let backend = test.backend.clone();
-        let task = tokio::spawn(async move { converse(&backend, other).await });
-        let mut talk = Self { test, stream, task };
+        let server = tokio::spawn(async move { converse(&backend, other).await });
+        let mut talk = Self { test, stream, server };
         assert_eq!(talk.hear().await, "220");
         talk
     }
@@ -83,7 +83,7 @@ async fn a_message_is_kept_once_for_each_recipient() {
         ]
     );
     assert_eq!(talk.ask("QUIT").await, "221");
-    talk.task.await.unwrap().unwrap();
+    talk.server.await.unwrap().unwrap();
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn what_is_too_much_is_refused_and_the_next_message_is_taken() {
     assert_eq!(talk.ask("Subject: next\r\n\r\n.").await, "250");
     assert_eq!(talk.kept().await.len(), 1);
     assert_eq!(talk.ask(&"x".repeat(2_400)).await, "500");
-    talk.task.await.unwrap().unwrap();
+    talk.server.await.unwrap().unwrap();
 }
 
 /// A dot after a line feed alone, a dot at the border of two pieces: neither ends the text.

@@ -1,5 +1,7 @@
 //! Sorts a message that came in: a calendar's answer, a bounce, a machine's note, or a person's words.
 
+use std::panic::catch_unwind;
+
 use mail_parser::{Addr, Message, MessageParser, MimeHeaders as _, PartType};
 
 use super::answer::{self, AnswerError, CalendarAnswer};
@@ -56,6 +58,9 @@ pub enum MessageError {
     /// There is no header, or nobody wrote it.
     #[error("this is no message")]
     NoMessage,
+    /// Its parts contradict each other.
+    #[error("the message cannot be taken apart")]
+    Unreadable,
 }
 
 /// Reads a message. `sender` is the return path of the envelope: empty for a bounce (RFC 5321, section
@@ -67,7 +72,9 @@ pub fn read(raw: &[u8], sender: &str) -> Result<Incoming, MessageError> {
     if count_fields(raw) > MOST_PARTS {
         return Err(MessageError::TooManyParts);
     }
-    let message = MessageParser::default().parse(raw).ok_or(MessageError::NoMessage)?;
+    // The library has panicked on parts that are closed twice: what it cannot read, nobody reads.
+    let parsed = catch_unwind(|| MessageParser::default().parse(raw)).map_err(|_| MessageError::Unreadable)?;
+    let message = parsed.ok_or(MessageError::NoMessage)?;
     let from = message.from().and_then(|addresses| {
         let mut all = addresses.iter().filter_map(Addr::address);
         all.next().filter(|_| all.next().is_none()).map(str::to_owned)
@@ -233,6 +240,9 @@ mod tests {
         assert_eq!(read(nested.as_bytes(), "").unwrap_err(), MessageError::TooManyParts);
         assert_eq!(read(&vec![b'a'; LARGEST + 1], "").unwrap_err(), MessageError::TooLarge);
         assert_eq!(read(b"", "").unwrap_err(), MessageError::NoMessage);
+        let twice_closed = "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: message/rfc822\n\n\
+            Content-Type: message/rfc822\n\n\r\n--a--Content-Type: multipart/mixed; boundary=a\r\n";
+        assert_eq!(read(twice_closed.as_bytes(), "").unwrap_err(), MessageError::Unreadable);
         let deepest = "Content-Type: message/rfc822\r\n\r\n".repeat(MOST_PARTS);
         assert!(read(deepest.as_bytes(), "").is_ok());
     }

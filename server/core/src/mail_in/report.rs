@@ -64,10 +64,10 @@ impl StatusCode {
     /// The first code in a prose text.
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
-        let words = text.split(|sign: char| {
+        let mut words = text.split(|sign: char| {
             sign.is_whitespace() || matches!(sign, '#' | '(' | ')' | '[' | ']' | '<' | '>' | ',' | ';' | ':' | '-')
         });
-        words.filter_map(|word| Self::parse(word.trim_end_matches('.'))).next()
+        words.find_map(|word| Self::parse(word.trim_end_matches('.')))
     }
 }
 
@@ -94,7 +94,7 @@ impl RecipientReport {
         let Some(StatusCode { class, subject, detail }) = self.status else { return Some(Blame::Unknown) };
         Some(match (class, subject, detail) {
             (4 | 5, 7, _) => Blame::Ourselves,
-            (5, 1, 1 | 2 | 3 | 6 | 10) | (5, 2, 1) | (5, 4, 1) => Blame::Address,
+            (5, 1, 1 | 2 | 3 | 6 | 10) | (5, 2 | 4, 1) => Blame::Address,
             (4 | 5, 2, 2) | (5, 2, 3) | (5, 3, 4) => Blame::Mailbox,
             _ => Blame::Unknown,
         })

@@ -5,8 +5,6 @@
 //! proof that it was them. The same answer twice, or an older one after a newer one, changes nothing.
 //! What cannot be acted on is kept, with its reason, for somebody of the team.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use chrono::{DateTime, Utc};
 use domain::ids::RegistrationId;
 use domain::registration::RegistrationState;
@@ -54,8 +52,9 @@ pub async fn handle_stored(backend: &Backend) -> Result<u64, Unexpected> {
 }
 
 async fn handle(backend: &Backend, stored: &Stored) -> Result<(), Unexpected> {
-    let read = catch_unwind(AssertUnwindSafe(|| message::read(&stored.raw, &stored.sender)));
-    let Ok(Ok(incoming)) = read else { return conclude(backend, stored, task("unreadable")).await };
+    let Ok(incoming) = message::read(&stored.raw, &stored.sender) else {
+        return conclude(backend, stored, task("unreadable")).await;
+    };
     let finding = match &incoming.content {
         Content::Answer(answer) => return answered(backend, stored, &incoming, answer).await,
         Content::OddCalendar(_) => task("odd_calendar"),
