@@ -147,7 +147,7 @@ export function startBrowser(more = []) {
 }
 
 /** What the browser reports when a page answers 401 (a kiosk that is not paired), 404, 409, 422 or 429 on purpose. */
-const MEANT = /^Failed to load resource: the server responded with a status of (401|404|409|422|429) /;
+const MEANT = /^Failed to load resource: the server responded with a status of (401|404|409|422|424|429) /;
 
 /**
  * A person at a browser: one context, one page. `close()` fails when the page reported an error.

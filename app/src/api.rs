@@ -16,6 +16,7 @@ pub mod partner;
 pub mod proposal;
 pub mod publication;
 pub mod registration;
+pub mod roads;
 pub mod staff;
 pub mod team;
 pub mod ticket;

@@ -25,7 +25,7 @@ mod typed;
 pub use asks::{CodeAsk, InvitationAsk, KioskAsk, RegistrationAsk, RetryAsk, SignInAsk, TicketAsk};
 pub use day::{DESKS, DayAsk, TemplateAsk};
 pub use desk::{HostsAsk, PaperAsk, ShowAsk, WalkInAsk, WelcomeAsk};
-pub use import::ImportAsk;
+pub use import::{ImportAsk, LegsImportAsk};
 pub use partner::{AnswerAsk, ClaimAsk, DeskAsk, FeedAsk, HoursAsk, NoteAsk};
 pub use team::TeamAsk;
 mod publication;
@@ -73,6 +73,8 @@ pub enum Refusal {
     TooMany,
     /// What the form speaks of does not exist.
     Missing,
+    /// Something that we asked in turn gave no answer (RFC 4918, section 11.4).
+    Unanswered,
     /// Nothing is wrong: several answers fit, and one must be chosen.
     Choose,
 }
@@ -86,6 +88,7 @@ impl Refusal {
             Self::Conflict => 409,
             Self::TooMany => 429,
             Self::Missing => 404,
+            Self::Unanswered => 424,
             Self::Choose => 200,
         }
     }

@@ -32,11 +32,9 @@ pub use day::{DayEdit, FreshIds, seen_from};
 pub use edit::{Edit, EditError};
 pub use fault::{CheckedPlan, Fault, FaultKind, NAME_SIGNS, Part, TEXT_SIGNS};
 pub use form::{DeskForm, FormFault, SessionForm};
-pub use programme::{
-    Conflict, FacilitatorFacts, LegFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts,
-};
+pub use programme::{Conflict, FacilitatorFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts};
 pub use rescue::{Rescue, Trouble, rescues};
-pub use roads::{Way, Ways};
+pub use roads::{LegFacts, LegSource, Way, Ways};
 pub use template::{DayTemplate, TemplateSession};
 pub use ways::{WayOut, around, in_the_way, ways_out};
 

@@ -34,6 +34,11 @@ pub fn weekday_date_year(date: NaiveDate) -> String {
     format!("{} {}", weekday_date(date), date.year())
 }
 
+/// « 18 mai », « 1er mai ».
+pub fn day_month(date: NaiveDate) -> String {
+    format!("{} {}", day(date), month(date))
+}
+
 /// « mar. 18 mai », for narrow columns.
 pub fn short_date(date: NaiveDate) -> String {
     format!(

@@ -4,9 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
-use crate::views::{
-    BodyRow, BodyView, FormView, LegsView, NewStopView, NewVenueView, SheetView, TownHit, VenueRow, VenueView,
-};
+use crate::views::{BodyRow, BodyView, FormView, NewStopView, NewVenueView, SheetView, TownHit, VenueRow, VenueView};
 
 #[cfg(feature = "ssr")]
 mod commands;
@@ -20,9 +18,11 @@ use super::context::{failed, organiser};
 #[cfg(feature = "ssr")]
 use backend::service::{find_towns, read_directory, read_itinerary};
 #[cfg(feature = "ssr")]
-pub use commands::{add_stop, body, body_new, leg, stop_sheet, tour_edit, tour_new, venue as venue_form, venue_new};
+pub use commands::{add_stop, body, body_new, stop_sheet, tour_edit, tour_new, venue as venue_form, venue_new};
 #[cfg(feature = "ssr")]
-pub(super) use commands::{refusal, sentence};
+pub(super) use commands::{refusal, refusal_with, sentence};
+#[cfg(feature = "ssr")]
+pub(super) use import::no_table;
 #[cfg(feature = "ssr")]
 pub use import::{Looked, import, unreadable};
 
@@ -112,12 +112,4 @@ pub async fn body_page(id: String) -> Result<Option<BodyView>, AppError> {
     let Ok(id) = id.parse() else { return Ok(None) };
     let found = read_directory::body(&backend, id).await.map_err(failed(&backend))?;
     Ok(found.map(words::body))
-}
-
-/// The ways of a tour.
-#[server(prefix = "/api", endpoint = "equipe/trajets", input = GetUrl)]
-pub async fn legs(tour: String) -> Result<Option<LegsView>, AppError> {
-    let (backend, _) = organiser()?;
-    let found = read_directory::legs(&backend, &tour).await.map_err(failed(&backend))?;
-    Ok(found.map(|(tour, legs)| LegsView { tour, legs: legs.into_iter().map(words::leg).collect() }))
 }

@@ -38,7 +38,8 @@ pub async fn itinerary(tour: String) -> Result<Option<ItineraryView>, AppError> 
     let (backend, _) = organiser()?;
     let found = read_itinerary::itinerary(&backend, &tour).await.map_err(failed(&backend))?;
     let draft = read_plan::draft_state(&backend, &tour).await.map_err(failed(&backend))?;
-    Ok(found.map(|found| words::itinerary(found, draft)))
+    let router = backend.settings.router.is_some();
+    Ok(found.map(|found| words::itinerary(found, draft, backend.now(), router)))
 }
 
 /// What each day of a month (`2027-05`, or that of the stop) would cost a stop that is moved there.

@@ -33,7 +33,7 @@ catalogue! {
         ColLeg => "Route",
         ColSeats => "Places prises",
         ColChecks => "À vérifier",
-        Estimated => "Distances et durées sont estimées par commune.",
+        Estimated => "Les distances sont estimées par commune.",
         From => "Depuis l’étape précédente",
         Departure => "Départ de la tournée",
         Clashes => "Conflits",
@@ -94,18 +94,6 @@ pub fn sessions(count: i64) -> String {
     counted(count, "activité", "activités")
 }
 
-/// « 14 km · 21 min ».
-#[must_use]
-pub fn leg(kilometres: i64, minutes: i64) -> String {
-    format!("{kilometres}\u{a0}km · {}", road_time(minutes))
-}
-
-/// « 25 min, noté »: somebody drove it.
-#[must_use]
-pub fn noted_leg(minutes: i64) -> String {
-    format!("{}, noté", road_time(minutes))
-}
-
 /// « 187 km estimés ».
 #[must_use]
 pub fn distance(kilometres: i64) -> String {
@@ -120,12 +108,6 @@ pub fn road_time(minutes: i64) -> String {
         (hours, 0) => format!("{hours}\u{a0}h"),
         (hours, minutes) => format!("{hours}\u{a0}h\u{a0}{minutes:02}"),
     }
-}
-
-/// « 5 h 12 de route ».
-#[must_use]
-pub fn whole_road(minutes: i64) -> String {
-    format!("{} de route", road_time(minutes))
 }
 
 /// « 31 places prises sur 60 ».
@@ -275,7 +257,6 @@ mod tests {
 
     #[test]
     fn lengths_are_told_as_people_say_them() {
-        assert_eq!(leg(14, 21), "14\u{a0}km · 21\u{a0}min");
         assert_eq!(road_time(312), "5\u{a0}h\u{a0}12");
         assert_eq!(road_time(120), "2\u{a0}h");
         assert_eq!(missing_road(1), "Il manque 1 minute de route et d’installation.");

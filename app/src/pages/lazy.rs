@@ -189,6 +189,7 @@ group! {
         "/equipe/tournees/{tour}/modifier" => staff::EditTourPage,
         "/equipe/tournees/{tour}/importer" => staff::ImportPage,
         "/equipe/tournees/{tour}/trajets" => staff::LegsPage,
+        "/equipe/tournees/{tour}/trajets/importer" => staff::LegsImportPage,
         "/equipe/tournees/{tour}/etapes/nouvelle" => staff::NewStopPage,
         "/equipe/tournees/{tour}/etapes/{stop}/fiche" => staff::SheetPage,
         "/equipe/tournees/{tour}/etapes/{stop}" => staff::DayPage,

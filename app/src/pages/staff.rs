@@ -1,5 +1,6 @@
 //! What the team sees.
 
+mod ask_router;
 mod claims;
 mod dashboard;
 mod day;
@@ -19,8 +20,8 @@ pub use claims::ClaimsPage;
 pub use dashboard::DashboardPage;
 pub use day::{DayPage, TemplatesPage};
 pub use directory::{
-    EditTourPage, ImportPage, LegsPage, NewPartnerPage, NewStopPage, NewTourPage, NewVenuePage, PartnerPage,
-    PartnersPage, SheetPage, VenuePage, VenuesPage,
+    EditTourPage, ImportPage, LegsImportPage, LegsPage, NewPartnerPage, NewStopPage, NewTourPage, NewVenuePage,
+    PartnerPage, PartnersPage, SheetPage, VenuePage, VenuesPage,
 };
 pub use doors::{InvitationPage, SignInPage};
 pub use hosts::StopHostsPage;

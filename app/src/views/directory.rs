@@ -188,30 +188,6 @@ pub struct BodyView {
     pub people: Vec<PersonRow>,
 }
 
-/// A way between two stops.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LegRow {
-    /// INSEE code of the first town.
-    pub from: String,
-    /// INSEE code of the second.
-    pub to: String,
-    /// « Le Lorrain – Basse-Pointe ».
-    pub name: String,
-    /// « 14 km · 21 min », or that nothing is known.
-    pub estimate: String,
-    /// The minutes noted; empty while estimated.
-    pub minutes: String,
-}
-
-/// The ways of a tour.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LegsView {
-    /// The tour's name inside.
-    pub tour: String,
-    /// Its ways.
-    pub legs: Vec<LegRow>,
-}
-
 /// What an import would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportView {

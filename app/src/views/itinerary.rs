@@ -185,8 +185,10 @@ pub struct ItineraryView {
     pub undoable: bool,
     /// « 187 km estimés ».
     pub distance: String,
-    /// « 5 h 12 de route ».
+    /// « 5 h 12 de route, dont 3 trajets estimés ».
     pub road_time: String,
+    /// Whether a router can be asked for travel times.
+    pub router: bool,
     /// The stops in the order of travel.
     pub stops: Vec<StopRow>,
     /// The other towns of the map.

@@ -20,6 +20,7 @@ pub mod mail;
 pub mod mail_in;
 pub mod reference;
 pub mod repo;
+pub mod routing;
 pub mod scenario;
 pub mod service;
 pub mod settings;

@@ -5,6 +5,7 @@
 
 mod mail;
 pub mod proxies;
+pub mod router;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use domain::email::EmailAddress;
 
 pub use self::mail::{LmtpAddress, MailRoute, Smtp, SmtpSecurity};
 use self::proxies::TrustedProxies;
+use self::router::RouterAddress;
 use crate::mail::dkim::Signer;
 
 /// The settings of one process.
@@ -46,6 +48,8 @@ pub struct Settings {
     pub site_root: PathBuf,
     /// Proxies that are believed when they say whom they speak for.
     pub trusted_proxies: TrustedProxies,
+    /// The router that is asked for travel times; without one they are estimated.
+    pub router: Option<RouterAddress>,
     /// A demonstration clock that starts here.
     pub demo_now: Option<DateTime<Utc>>,
     /// Whether seats are guarded; a test switches it off to prove that it would notice.
@@ -66,7 +70,7 @@ pub struct SettingsError {
 }
 
 /// The known settings with their default and their sense; the order of `caravane config`.
-pub const KNOWN: [(&str, &str, &str); 20] = [
+pub const KNOWN: [(&str, &str, &str); 21] = [
     ("DATABASE_URL", "sqlite:data/caravane.db", "base de données"),
     ("CARAVANE_LISTEN", "127.0.0.1:3000", "adresse et port d’écoute"),
     ("CARAVANE_BASE_URL", "http://127.0.0.1:3000", "adresse publique du site"),
@@ -86,6 +90,7 @@ pub const KNOWN: [(&str, &str, &str); 20] = [
     ("CARAVANE_LMTP_LISTEN", "", "où le courrier qui revient est remis (LMTP) : 127.0.0.1:2400 ou unix:CHEMIN"),
     ("CARAVANE_MAIL_SERVER_NAME", "", "nom du serveur de courrier dans Authentication-Results"),
     ("CARAVANE_TRUSTED_PROXIES", "", "adresses des mandataires dont X-Forwarded-For est cru"),
+    ("CARAVANE_OSRM_URL", "", "service de trajets OSRM (http://…) ; vide : durées estimées"),
     ("CARAVANE_NOW", "", "horloge de démonstration (RFC 3339)"),
 ];
 
@@ -139,6 +144,8 @@ impl Settings {
                 "Écrivez par exemple 127.0.0.1, 10.0.0.0/8",
             )
         })?;
+        let router = values.get("CARAVANE_OSRM_URL");
+        let router = if router.is_empty() { None } else { Some(router_address(&router)?) };
         let now = values.get("CARAVANE_NOW");
         let demo_now = if now.is_empty() { None } else { Some(parse_now(&now)?) };
         Ok(Self {
@@ -155,6 +162,7 @@ impl Settings {
             mail_server_name: values.get("CARAVANE_MAIL_SERVER_NAME"),
             site_root: values.get("CARAVANE_SITE_ROOT").into(),
             trusted_proxies,
+            router,
             demo_now,
             #[cfg(feature = "test-support")]
             seat_guard: crate::service::register::Guard::On,
@@ -205,10 +213,17 @@ impl Settings {
             mail_server_name: "mx.caravane.example".into(),
             site_root: "target/site".into(),
             trusted_proxies: TrustedProxies::default(),
+            router: None,
             demo_now: None,
             seat_guard: crate::service::register::Guard::On,
         }
     }
+}
+
+fn router_address(text: &str) -> Result<RouterAddress, SettingsError> {
+    RouterAddress::parse(text).ok_or_else(|| {
+        refused("CARAVANE_OSRM_URL", "ce n’est pas une adresse http", "Écrivez par exemple http://127.0.0.1:5000")
+    })
 }
 
 /// Reads an instant for the demonstration clock.
@@ -307,6 +322,7 @@ mod tests {
             ("CARAVANE_SENDER_NAME", "SPIP de Martinique"),
             ("CARAVANE_NOW", "demain"),
             ("CARAVANE_TRUSTED_PROXIES", "mandataire"),
+            ("CARAVANE_OSRM_URL", "https://osrm.example"),
             ("CARAVANE_INCONNU", "1"),
         ] {
             let error = Settings::read(&environment(&[(name, value)]), None).unwrap_err();

@@ -133,5 +133,5 @@ async fn the_team_sees_its_draft() {
     let seen: Vec<(i64, &str, bool)> =
         found.stops.iter().map(|stop| (stop.number, stop.slug.as_str(), stop.published)).collect();
     assert_eq!(seen, [(1, stop.slug.as_str(), true), (2, "encore", false)]);
-    assert!(found.stops[1].leg.is_some_and(|leg| !leg.noted));
+    assert!(found.stops[1].leg.is_some_and(|leg| leg.said.is_none()));
 }

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use app::api::{directory, proposal};
+use app::api::{directory, proposal, roads};
 use app::error::AppError;
 use app::forms::{Answer, Fields, TypedAsk};
 use axum::Router;
@@ -85,7 +85,7 @@ async fn stop_sheet(
 }
 
 async fn leg(State(state): State<AppState>, Path(tour): Path<String>, parts: Parts, Form(pairs): Posted) -> Response {
-    let command = |backend: Backend, _| async move { directory::leg(&backend, &tour, ask(pairs)).await };
+    let command = |backend: Backend, _| async move { roads::edit(&backend, &tour, ask(pairs)).await };
     answered(state, parts, command).await
 }
 

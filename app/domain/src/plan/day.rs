@@ -246,7 +246,7 @@ pub fn seen_from(plan: &TourPlan, world: &World, here: StopId) -> (TourPlan, Wor
         .rooms
         .retain(|id, room| Some(room.venue) == venue || (rooms.contains(id) && venues.contains_key(&room.venue)));
     let known = |code: &String| venues.values().any(|venue| venue.insee_code == *code);
-    world.legs.retain(|leg| known(&leg.one) && known(&leg.other));
+    world.legs.retain(|leg| known(&leg.from) && known(&leg.to));
     (plan, world)
 }
 

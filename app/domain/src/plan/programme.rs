@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
 
-use super::{SessionPlan, StopPlan, TourPlan, Ways};
+use super::{LegFacts, SessionPlan, StopPlan, TourPlan, Ways};
 use crate::holidays::{Zone, holiday_on};
 use crate::ids::{FacilitatorId, PartnerId, RoomId, SessionId, StopId, VenueId};
 use crate::overlap::Span;
@@ -32,7 +32,7 @@ pub struct World {
     /// Every named person that the plan may name.
     #[serde(default)]
     pub facilitators: BTreeMap<FacilitatorId, FacilitatorFacts>,
-    /// The ways that somebody noted; they go before the estimates.
+    /// The ways that somebody typed or imported, or that a router computed; they go before the estimates.
     #[serde(default)]
     pub legs: Vec<LegFacts>,
 }
@@ -77,17 +77,6 @@ pub struct FacilitatorFacts {
     /// True when they are no longer offered for new sessions.
     #[serde(default)]
     pub retired: bool,
-}
-
-/// A way between two towns that somebody noted; it holds in both directions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LegFacts {
-    /// INSEE code of one town.
-    pub one: String,
-    /// INSEE code of the other.
-    pub other: String,
-    /// Minutes on the road.
-    pub minutes: i64,
 }
 
 /// What the plan needs to know of a room.
@@ -261,8 +250,8 @@ fn hours(open: &OpenHours) -> rules::Hours {
 }
 
 /// Unknown ways count as none: no conflict is invented.
-fn ways(codes: &BTreeMap<&str, u32>, noted: &[LegFacts]) -> Vec<i64> {
-    let ways = Ways::new(noted);
+fn ways(codes: &BTreeMap<&str, u32>, known: &[LegFacts]) -> Vec<i64> {
+    let ways = Ways::new(known);
     codes
         .keys()
         .flat_map(|from| codes.keys().map(move |to| (*from, *to)))

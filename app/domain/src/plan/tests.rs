@@ -346,7 +346,7 @@ fn hours_people_and_noted_ways_count() {
         [("facilitators", FaultKind::Twice)]
     );
 
-    // A way that was noted goes before the estimate, in both directions.
+    // A way that was noted goes before the estimate, in its own direction.
     let elsewhere = VenueId(Uuid::from_u128(16));
     let facts = VenueFacts { insee_code: "97222".into(), ..world.venues[&venue].clone() };
     world.venues.insert(elsewhere, facts);
@@ -358,7 +358,16 @@ fn hours_people_and_noted_ways_count() {
     near.stops[0].closes = time("10:00");
     near.stops[1].opens = time("12:00");
     assert_eq!(conflicts(&near, &world).unwrap(), []);
-    world.legs.push(LegFacts { one: "97222".into(), other: "97214".into(), minutes: 90 });
+    let leg = |from: &str, to: &str| LegFacts {
+        from: from.into(),
+        to: to.into(),
+        minutes: 90,
+        source: LegSource::Typed,
+        at: chrono::DateTime::UNIX_EPOCH,
+    };
+    world.legs.push(leg("97222", "97214"));
+    assert_eq!(conflicts(&near, &world).unwrap(), []);
+    world.legs.push(leg("97214", "97222"));
     let found = conflicts(&near, &world).unwrap();
     assert!(
         matches!(found[0].violation, Violation::CaravanTwice { gap } if gap.travel == 90 && gap.missing == 30),

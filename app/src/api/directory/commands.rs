@@ -2,6 +2,7 @@
 
 use backend::Backend;
 use backend::service::add_stop::{self, StopForm};
+use backend::service::book_venue;
 use backend::service::edit_checklist::{self, ItemForm};
 use backend::service::edit_stop::{self, Removed, SheetForm};
 use backend::service::edit_tour::{self, TourForm};
@@ -9,14 +10,13 @@ use backend::service::read_login::SignedIn;
 use backend::service::save_partner::{self, PartnerForm};
 use backend::service::save_venue::{self, RoomForm, VenueForm};
 use backend::service::typed::{SaveError, WrongKind};
-use backend::service::{book_venue, note_leg};
 use domain::directory::PartnerKind;
 use domain::ids::{PartnerId, VenueId};
 use domain::words::{in_french_list, weekday, weekday_date, weekday_date_year};
 
 use crate::error::AppError;
 use crate::forms::{Answer, FormOutcome, Problem, Refusal, TypedAsk};
-use crate::locale::{Book, directory as say};
+use crate::locale::{Book, Ways, directory as say};
 
 type Answered = Result<Answer<TypedAsk>, AppError>;
 
@@ -188,14 +188,6 @@ fn partner_words(ask: &TypedAsk) -> PartnerForm {
     }
 }
 
-/// The minutes of one way.
-pub async fn leg(backend: &Backend, tour: &str, ask: TypedAsk) -> Answered {
-    let (from, to) = (ask.text("from"), ask.text("to"));
-    let field = format!("minutes-{from}-{to}");
-    let done = note_leg::note(backend, &from, &to, &ask.text(&field), &field).await;
-    after(backend, ask, done, format!("/equipe/tournees/{tour}/trajets?fait=oui"))
-}
-
 fn after(backend: &Backend, ask: TypedAsk, done: Result<(), SaveError>, to: String) -> Answered {
     match done {
         Ok(()) => Ok(Answer::done(to)),
@@ -254,5 +246,7 @@ pub fn sentence(kind: &WrongKind) -> String {
             say::partner_kinds(&PartnerKind::ALL.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", "))
         }
         WrongKind::KindEach => plain(Book::KindEach),
+        WrongKind::SameTown => Ways::SameTown.fr().to_owned(),
+        WrongKind::UnknownTown => Ways::UnknownTown.fr().to_owned(),
     }
 }

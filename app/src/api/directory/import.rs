@@ -15,15 +15,20 @@ use crate::views::{ImportRow, ImportView, UnknownKind};
 
 /// What came of an import.
 #[derive(Clone, Debug)]
-pub enum Looked {
+pub enum Looked<V> {
     /// Nothing is wrong and nothing is written: the page shows what would be.
-    Preview(FormOutcome<ImportAsk>),
+    Preview(FormOutcome<V>),
     /// Written, or refused.
-    Answered(Answer<ImportAsk>),
+    Answered(Answer<V>),
 }
 
 /// Looks at a table, or writes what it asks for.
-pub async fn import(backend: &Backend, by: &SignedIn, tour: &str, ask: ImportAsk) -> Result<Looked, AppError> {
+pub async fn import(
+    backend: &Backend,
+    by: &SignedIn,
+    tour: &str,
+    ask: ImportAsk,
+) -> Result<Looked<ImportAsk>, AppError> {
     let table = match read_table::from_text(&ask.table) {
         Ok(table) => table,
         Err(error) => return Ok(unreadable(ask, error)),
@@ -55,7 +60,12 @@ pub async fn import(backend: &Backend, by: &SignedIn, tour: &str, ask: ImportAsk
 }
 
 /// A file or a text that is no table.
-pub fn unreadable(ask: ImportAsk, error: TableError) -> Looked {
+pub fn unreadable(ask: ImportAsk, error: TableError) -> Looked<ImportAsk> {
+    no_table(ask, error)
+}
+
+/// The form of any table again, with why none was read.
+pub fn no_table<V>(ask: V, error: TableError) -> Looked<V> {
     let text = match error {
         TableError::Empty => Book::TableEmpty,
         TableError::TooLarge => Book::TableTooLarge,

@@ -1,7 +1,7 @@
 //! From the rows of the directory to its pages.
 
 use backend::service::find_towns::Town;
-use backend::service::read_directory::{Body, BodyPage, LegLine, StopSheet, TourPage, Venue, VenuePage};
+use backend::service::read_directory::{Body, BodyPage, StopSheet, TourPage, Venue, VenuePage};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::booking::BookingState;
 use domain::directory::PartnerKind;
@@ -10,8 +10,7 @@ use domain::words::{hour, weekday_date, weekday_date_year};
 use crate::api::itinerary::words as road;
 use crate::locale::{self, Book, directory as say};
 use crate::views::{
-    BodyRow, BodyView, FormView, ItemRow, LegRow, NewStopView, PersonRow, RoomRow, SheetView, TownHit, VenueRow,
-    VenueView,
+    BodyRow, BodyView, FormView, ItemRow, NewStopView, PersonRow, RoomRow, SheetView, TownHit, VenueRow, VenueView,
 };
 
 /// The values of controls by name.
@@ -207,18 +206,6 @@ pub fn body(page: BodyPage) -> BodyView {
             ("contact_email", page.body.contact_email.unwrap_or_default()),
         ]),
         people: page.people.into_iter().map(|(id, name, retired)| PersonRow { id, name, retired }).collect(),
-    }
-}
-
-/// A way between two stops.
-pub fn leg(line: LegLine) -> LegRow {
-    let noted = line.way.filter(|way| way.noted);
-    LegRow {
-        name: format!("{} – {}", line.from.1, line.to.1),
-        from: line.from.0,
-        to: line.to.0,
-        estimate: line.estimate.map_or_else(|| Book::NoEstimate.fr().to_owned(), road::leg),
-        minutes: noted.map(|way| way.minutes.to_string()).unwrap_or_default(),
     }
 }
 

@@ -2,14 +2,15 @@
 
 use backend::service::read_itinerary::{Itinerary, ItineraryStop, Point, Stage, TourLine};
 use backend::service::read_plan::DraftState;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::booking::BookingState;
 use domain::plan::Way;
 use domain::words::{hour, short_date, weekday_date, weekday_date_year};
 
 use super::{calendar, clashes};
+use crate::api::roads::words::{Dates, kilometres, way};
 use crate::components::map;
-use crate::locale::{self, Road, itinerary as say};
+use crate::locale::{self, Road, itinerary as say, roads};
 use crate::views::{Check, CheckTone, ItineraryView, Spot, StopRow, TourRow};
 
 /// A tour in the list.
@@ -31,12 +32,15 @@ pub fn tour(tour: TourLine) -> TourRow {
 }
 
 /// The whole page.
-pub fn itinerary(found: Itinerary, draft: DraftState) -> ItineraryView {
+pub fn itinerary(found: Itinerary, draft: DraftState, now: DateTime<Utc>, router: bool) -> ItineraryView {
     let Itinerary { tour: line, today, stops, towns, clashes: found } = found;
     let legs: Vec<Way> =
         stops.iter().filter(|stop| stop.stage != Stage::Cancelled).filter_map(|stop| stop.leg).collect();
     let kilometres = kilometres(legs.iter().filter_map(|leg| leg.metres).sum());
     let minutes = legs.iter().map(|leg| leg.minutes).sum();
+    let driven = legs.iter().filter(|leg| leg.minutes > 0);
+    let estimated = driven.clone().filter(|leg| leg.said.is_none()).count();
+    let dates = Dates { zone: &line.time_zone, now };
     let visited = |insee: &str| stops.iter().any(|stop| stop.insee_code == insee);
     let others = towns.iter().filter(|town| !visited(&town.insee_code)).map(|town| spot(town.point)).collect();
     let next = stops.iter().find(|stop| stop.stage == Stage::Coming).or(stops.last());
@@ -45,12 +49,13 @@ pub fn itinerary(found: Itinerary, draft: DraftState) -> ItineraryView {
             .then(|| Check { words: say::unpublished(count(draft.changes)), tone: CheckTone::Wait }),
         undoable: draft.undoable,
         distance: say::distance(kilometres),
-        road_time: say::whole_road(minutes),
+        road_time: roads::whole_road(minutes, count(estimated), count(driven.count())),
+        router,
         first_month: next.map_or_else(|| calendar::key(line.starts_on), |stop| calendar::key(stop.starts_on)),
         months: calendar::months(&line, &stops, today),
         clashes: clashes::rows(&found, &stops),
         towns: others,
-        stops: side_by_side(stops.iter().map(|stop| row(&line.slug, stop)).collect()),
+        stops: side_by_side(stops.iter().map(|stop| row(&line.slug, stop, dates)).collect()),
         tour: tour(line),
     }
 }
@@ -69,7 +74,7 @@ fn side_by_side(mut stops: Vec<StopRow>) -> Vec<StopRow> {
     stops
 }
 
-fn row(tour: &str, stop: &ItineraryStop) -> StopRow {
+fn row(tour: &str, stop: &ItineraryStop, dates: Dates<'_>) -> StopRow {
     StopRow {
         slug: stop.slug.clone(),
         number: stop.number,
@@ -80,7 +85,7 @@ fn row(tour: &str, stop: &ItineraryStop) -> StopRow {
         starts_on: stop.starts_on.to_string(),
         hours: locale::from_to(&hour(stop.opens), &hour(stop.closes)),
         month: calendar::key(stop.starts_on),
-        leg: stop.leg.map(leg).unwrap_or_default(),
+        leg: stop.leg.map(|leg| way(leg, dates)).unwrap_or_default(),
         checks: checks(stop),
         seats: say::seats(stop.taken, stop.capacity),
         fill: if stop.capacity > 0 { (stop.taken * 100 / stop.capacity).clamp(0, 100) } else { 0 },
@@ -128,19 +133,6 @@ pub fn booking(state: BookingState, until: Option<NaiveDate>) -> Check {
         (BookingState::Confirmed, _) => check(Road::BookingConfirmed, CheckTone::Good),
         (BookingState::Refused, _) => check(Road::BookingRefused, CheckTone::Bad),
     }
-}
-
-/// « 14 km · 21 min », « 25 min (noté) ».
-pub fn leg(way: Way) -> String {
-    match way.metres {
-        Some(0) => Road::SameTown.fr().to_owned(),
-        Some(metres) if !way.noted => say::leg(kilometres(metres), way.minutes),
-        _ => say::noted_leg(way.minutes),
-    }
-}
-
-const fn kilometres(metres: i64) -> i64 {
-    (metres + 500) / 1000
 }
 
 fn spot(point: Point) -> Spot {

@@ -2,6 +2,7 @@
 
 mod import;
 mod legs;
+mod legs_import;
 mod new_stop;
 mod partner;
 mod partners;
@@ -13,13 +14,15 @@ mod venues;
 
 use leptos::prelude::*;
 
-use crate::components::field::TextField;
+use crate::components::button::Submit;
+use crate::components::field::{TextField, Wrong};
 use crate::components::notice::{Notice, Summary, Tone};
 use crate::forms::{FormOutcome, TypedAsk};
 use crate::locale::Book;
 
 pub use import::ImportPage;
 pub use legs::LegsPage;
+pub use legs_import::LegsImportPage;
 pub use new_stop::NewStopPage;
 pub use partner::{NewPartnerPage, PartnerPage};
 pub use partners::PartnersPage;
@@ -94,4 +97,41 @@ fn saved(done: bool) -> AnyView {
 /// A value that goes along unseen.
 fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
     view! { <input type="hidden" name=name value=value.into()/> }.into_any()
+}
+
+/// Where a table is pasted or sent; the second press is for looking again.
+fn table_form(
+    action: &str,
+    table: &str,
+    problem: Signal<Option<String>>,
+    (table_hint, file_hint): (&'static str, &'static str),
+    looked: bool,
+) -> AnyView {
+    // A text area takes no text that changes: what was typed goes in as markup, escaped.
+    let typed = table.replace('&', "&amp;").replace('<', "&lt;");
+    view! {
+        <form class="form card" method="post" action=action.to_owned() enctype="multipart/form-data" novalidate>
+            <div class="field">
+                <label for="table">{Book::ImportTable.fr()}</label>
+                <p class="hint" id="table-aide">{table_hint}</p>
+                <Wrong id="table-erreur" problem/>
+                <textarea
+                    class="input table-input"
+                    id="table"
+                    name="table"
+                    rows="10"
+                    spellcheck="false"
+                    aria-describedby="table-aide"
+                    inner_html=format!("\n{typed}")
+                ></textarea>
+            </div>
+            <div class="field">
+                <label for="file">{Book::ImportFile.fr()}</label>
+                <p class="hint" id="file-aide">{file_hint}</p>
+                <input class="input" type="file" id="file" name="file" accept=".xlsx,.csv,.tsv,.txt" aria-describedby="file-aide"/>
+            </div>
+            <Submit second=looked label=Book::ImportLook.fr()/>
+        </form>
+    }
+    .into_any()
 }

@@ -23,8 +23,9 @@ use crate::components::month::{Chip, MonthGrid};
 use crate::components::notice::{Notice, Summary, Tone};
 use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, RoadAsk, use_outcome};
-use crate::locale::{self, Book, Dates, Publish, Road};
+use crate::locale::{self, Book, Dates, Publish, Road, Ways};
 use crate::pages::param;
+use crate::pages::staff::ask_router::ask_router;
 use crate::remote::{Remote, remote};
 use crate::views::{CheckTone, ItineraryView, Month, RepairView, StopRow, TargetRow};
 
@@ -90,7 +91,19 @@ fn itinerary_view(
     outcome: Option<FormOutcome<RoadAsk>>,
     done_what: &str,
 ) -> AnyView {
-    let ItineraryView { tour, draft, undoable, distance, road_time, stops, towns, months, first_month, clashes } = view;
+    let ItineraryView {
+        tour,
+        draft,
+        undoable,
+        distance,
+        road_time,
+        router,
+        stops,
+        towns,
+        months,
+        first_month,
+        clashes,
+    } = view;
     let slugs: Vec<String> = stops.iter().map(|stop| stop.slug.clone()).collect();
     let place = move |asked: &String| (0_u32..).zip(&slugs).find(|(_, slug)| *slug == asked).map(|(place, _)| place);
     let choice =
@@ -106,7 +119,8 @@ fn itinerary_view(
     let dirty = draft.is_some();
     let label = if dirty { Road::Publish.fr() } else { Road::Versions.fr() };
     let publish = view! { <ButtonLink href=format!("{path}/publier") second=!dirty sign=Sign::Mail label=label/> };
-    let body = if stops.is_empty() {
+    let empty = stops.is_empty();
+    let body = if empty {
         view! { <Empty sign=Sign::Caravan sentence=Road::NoStops.fr()/> }.into_any()
     } else {
         let pins = pins(&stops, &choice);
@@ -162,6 +176,7 @@ fn itinerary_view(
             <li><Icon sign=Sign::Hour/>{road_time}</li>
             <li><Icon sign=Sign::People/>{tour.registrations}</li>
         </ul>
+        {(router && !empty).then(|| ask_router(&choice_path))}
         {body}
     }
     .into_any()
@@ -184,6 +199,7 @@ fn done(what: &str, undoable: Option<&str>) -> Option<AnyView> {
         "retrait" => (Book::StopRemoved.fr(), undoable),
         "import" => (Book::ImportDone.fr(), undoable),
         "dates" => (Dates::Accepted.fr(), undoable),
+        "durees" => (Ways::Asked.fr(), None),
         UNDONE => (Book::DraftUndone.fr(), None),
         _ => return None,
     };

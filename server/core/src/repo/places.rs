@@ -30,6 +30,9 @@ const SEARCH_TOWNS: &str = "select insee_code, name, postcode, department, time_
         coalesce(population, 0) desc, search_name, insee_code limit $7";
 const FIND_TOWN: &str = "select insee_code, name, postcode, department, time_zone from towns where insee_code = $1";
 
+const FIND_POINT: &str = "select latitude, longitude from towns \
+    where insee_code = $1 and latitude is not null and longitude is not null";
+
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("places::INSERT_TOWN", INSERT_TOWN),
     ("places::COUNT_TOWNS", COUNT_TOWNS),
@@ -37,6 +40,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("places::NOTE_EDITION", NOTE_EDITION),
     ("places::SEARCH_TOWNS", SEARCH_TOWNS),
     ("places::FIND_TOWN", FIND_TOWN),
+    ("places::FIND_POINT", FIND_POINT),
     ("places::INSERT_VENUE", INSERT_VENUE),
     ("places::INSERT_ROOM", INSERT_ROOM),
 ];
@@ -161,6 +165,11 @@ pub(crate) async fn search_towns(tx: &mut Tx, search: &TownSearch<'_>) -> Result
 /// The town of an INSEE code.
 pub(crate) async fn find_town(tx: &mut Tx, insee_code: &str) -> Result<Option<TownRow>, DbError> {
     fetch_optional!(tx, TownRow, FIND_TOWN, insee_code)
+}
+
+/// Degrees north and east of a town, where they are known.
+pub(crate) async fn find_point(tx: &mut Tx, insee_code: &str) -> Result<Option<(f64, f64)>, DbError> {
+    fetch_optional!(tx, (f64, f64), FIND_POINT, insee_code)
 }
 
 /// Which edition of some reference data is stored.

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::ids::{DeskId, FacilitatorId, PartnerId, RoomId, SessionId, SlotId, StopId, TourId, VenueId};
 use domain::plan::{
-    DeskPlan, FORMAT, FacilitatorFacts, LegFacts, OpenHours, PartnerFacts, RoomFacts, SessionPlan, SlotPlan, StopPlan,
-    TourPlan, VenueFacts, WallTimes, World,
+    DeskPlan, FORMAT, FacilitatorFacts, OpenHours, PartnerFacts, RoomFacts, SessionPlan, SlotPlan, StopPlan, TourPlan,
+    VenueFacts, WallTimes, World,
 };
 use domain::session::{Audience, SessionKind, Theme};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::repo::drafts;
+use crate::repo::{drafts, legs};
 use crate::zone::{self, Fold, ZoneError};
 use crate::{fetch_all, fetch_optional};
 
@@ -46,7 +46,6 @@ const LIST_PARTNERS: &str = "select id, name, teams from partners";
 const LIST_FACILITATORS: &str = "select id, name, partner_id, retired_at from facilitators";
 const LIST_HOURS: &str = "select venue_id, weekday, opens, closes from venue_hours order by venue_id, weekday, opens";
 const LIST_CLOSED_DAYS: &str = "select venue_id, closed_on from venue_closed_days";
-const LIST_LEGS: &str = "select town_a, town_b, minutes from legs order by town_a, town_b";
 
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("programme::FIND_TOUR", FIND_TOUR),
@@ -63,7 +62,6 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("programme::LIST_FACILITATORS", LIST_FACILITATORS),
     ("programme::LIST_HOURS", LIST_HOURS),
     ("programme::LIST_CLOSED_DAYS", LIST_CLOSED_DAYS),
-    ("programme::LIST_LEGS", LIST_LEGS),
 ];
 
 #[derive(sqlx::FromRow)]
@@ -322,14 +320,8 @@ pub(crate) async fn world(tx: &mut Tx) -> Result<World, DbError> {
         let facts = FacilitatorFacts { name, partner: PartnerId(partner), retired: retired_at.is_some() };
         world.facilitators.insert(FacilitatorId(id), facts);
     }
-    world.legs = legs(tx).await?;
+    world.legs = legs::list(tx).await?;
     Ok(world)
-}
-
-/// The ways that somebody noted.
-pub(crate) async fn legs(tx: &mut Tx) -> Result<Vec<LegFacts>, DbError> {
-    let rows = fetch_all!(tx, (String, String, i64), LIST_LEGS)?;
-    Ok(rows.into_iter().map(|(one, other, minutes)| LegFacts { one, other, minutes }).collect())
 }
 
 /// What each venue says of itself outside: its name, its address, how to find it.

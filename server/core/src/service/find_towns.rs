@@ -1,5 +1,6 @@
 //! Looking a town up: by its name without accents, by a postcode, by its INSEE code.
 
+use super::typed::WrongKind;
 use crate::Backend;
 use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
@@ -12,6 +13,8 @@ pub use crate::repo::places::TownRow as Town;
 const QUESTION_SIGNS: usize = 80;
 /// At most so many answers.
 const MOST: i64 = 12;
+/// So many towns of one name are looked at.
+const NAMESAKES: i64 = 40;
 
 /// The towns of a question, the likeliest first; those of the zone `near` come before others of
 /// the same name. Nothing for a question without a letter or a digit.
@@ -32,6 +35,40 @@ pub(crate) async fn search(tx: &mut Tx, question: &str, near: &str, limit: i64) 
         return Ok(Vec::new());
     }
     places::search_towns(tx, &TownSearch { name: &name, code: &code, near, limit }).await
+}
+
+/// The one town that a name, and a code where there is one, can mean: of towns of one name those of
+/// the zone `near` go first. Otherwise what is wrong: nothing fits, or several do.
+pub(crate) async fn exactly(
+    tx: &mut Tx,
+    (typed, code): (&str, &str),
+    near: &str,
+) -> Result<Result<Town, WrongKind>, DbError> {
+    let mut towns = search(tx, &format!("{typed} {code}"), near, NAMESAKES).await?;
+    let is_code = |word: &&str| word.starts_with(|sign: char| sign.is_ascii_digit());
+    let name: String = search_name(typed).split(' ').filter(|word| !is_code(word)).collect::<Vec<_>>().join(" ");
+    if !name.is_empty() {
+        towns.retain(|town| {
+            let own = search_name(&town.name);
+            own == name || without_article(&own) == without_article(&name)
+        });
+    }
+    if towns.iter().any(|town| town.time_zone == *near) {
+        towns.retain(|town| town.time_zone == *near);
+    }
+    let exact = |town: &Town| search_name(&town.name) == name;
+    if towns.iter().filter(|town| exact(town)).count() == 1 {
+        towns.retain(exact);
+    }
+    if towns.len() > 1 {
+        let names = towns.iter().take(4).map(|town| format!("{} ({})", town.name, town.postcode)).collect();
+        return Ok(Err(WrongKind::Ambiguous(names)));
+    }
+    Ok(towns.pop().ok_or(WrongKind::Unknown))
+}
+
+fn without_article(name: &str) -> &str {
+    ["le ", "la ", "les ", "l "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
 }
 
 /// « 97214 Le Lorrain » is a name and a code, in whatever order; « 2A004 » is a code.

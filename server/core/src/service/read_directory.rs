@@ -1,8 +1,8 @@
-//! What the team reads of its directory: venues, partners, the sheet of a stop, the ways of a tour.
+//! What the team reads of its directory: venues, partners, the sheet of a stop.
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::ids::{PartnerId, StopId, TourId, VenueId};
-use domain::plan::{StopPlan, TourPlan, Way, Ways};
+use domain::plan::{StopPlan, TourPlan};
 
 use crate::Backend;
 use crate::db::Tx;
@@ -65,19 +65,6 @@ pub struct StopSheet {
     pub items: Vec<Item>,
 }
 
-/// A way from one stop to the next.
-#[derive(Debug, Clone)]
-pub struct LegLine {
-    /// The first town: INSEE code and name.
-    pub from: (String, String),
-    /// The second.
-    pub to: (String, String),
-    /// The way, when one is known.
-    pub way: Option<Way>,
-    /// The way as estimated, when it can be.
-    pub estimate: Option<Way>,
-}
-
 /// Every venue by town.
 pub async fn venues(backend: &Backend) -> Result<Vec<Venue>, Unexpected> {
     let mut tx = backend.db.read().await?;
@@ -130,41 +117,7 @@ pub async fn sheet(backend: &Backend, tour: &str, stop: &str) -> Result<Option<S
     Ok(Some(StopSheet { revision, tour: plan.inside_name, stop, town, published, venues: of_town, items }))
 }
 
-/// The ways of a tour, from each stop to the next that takes place.
-pub async fn legs(backend: &Backend, tour: &str) -> Result<Option<(String, Vec<LegLine>)>, Unexpected> {
-    let mut tx = backend.db.read().await?;
-    let Some(TourPage { plan, .. }) = planned(&mut tx, tour).await? else { return Ok(None) };
-    let noted = programme::legs(&mut tx).await?;
-    let (ways, estimates) = (Ways::new(&noted), Ways::new(&[]));
-    let mut stops: Vec<&StopPlan> = plan.stops.iter().filter(|stop| !stop.cancelled).collect();
-    stops.sort_by_key(|stop| (stop.starts_on, stop.opens));
-    let mut lines: Vec<LegLine> = Vec::new();
-    for two in stops.windows(2) {
-        let (from, to) = (&two[0].insee_code, &two[1].insee_code);
-        let known = lines
-            .iter()
-            .any(|line| (&line.from.0, &line.to.0) == (from, to) || (&line.from.0, &line.to.0) == (to, from));
-        if from == to || known {
-            continue;
-        }
-        let mut named = Vec::new();
-        for code in [from, to] {
-            let town = places::find_town(&mut tx, code).await?.map(|town| town.name).unwrap_or_default();
-            named.push((code.clone(), town));
-        }
-        if let [from, to] = named.as_slice() {
-            lines.push(LegLine {
-                way: ways.between(&from.0, &to.0),
-                estimate: estimates.between(&from.0, &to.0),
-                from: from.clone(),
-                to: to.clone(),
-            });
-        }
-    }
-    Ok(Some((plan.inside_name, lines)))
-}
-
-async fn planned(tx: &mut Tx, slug: &str) -> Result<Option<TourPage>, Unexpected> {
+pub(super) async fn planned(tx: &mut Tx, slug: &str) -> Result<Option<TourPage>, Unexpected> {
     let Some(row) = itinerary::find_tour(tx, slug).await? else { return Ok(None) };
     let id = TourId(row.id);
     let found = programme::planned(tx, id).await?;

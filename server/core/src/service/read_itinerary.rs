@@ -11,7 +11,7 @@ use domain::plan::{SessionPlan, StopPlan, TourPlan, Way, Ways};
 use crate::Backend;
 use crate::error::Unexpected;
 use crate::repo::itinerary::{self, StopRow, TourRow, TownRow, VenueRow};
-use crate::repo::programme;
+use crate::repo::{legs, programme};
 use crate::zone;
 
 pub(crate) use clashes::named;
@@ -160,14 +160,14 @@ pub async fn itinerary(backend: &Backend, slug: &str) -> Result<Option<Itinerary
     let Some(row) = itinerary::find_tour(&mut tx, slug).await? else { return Ok(None) };
     let id = TourId(row.id);
     let Some((_, plan)) = programme::planned(&mut tx, id).await? else { return Ok(None) };
-    let noted = programme::legs(&mut tx).await?;
+    let known = legs::list(&mut tx).await?;
     let live = itinerary::list_stops(&mut tx, id.0).await?;
     let venues = itinerary::list_venues(&mut tx).await?;
     let towns = itinerary::list_towns(&mut tx, MAPPED_DEPARTMENT).await?;
     let clashes = clashes::find(&mut tx, id).await?;
     let tour = as_planned(tour_line(backend, row)?, &plan);
     let now = zone::local(backend.now(), &tour.time_zone).map_err(Unexpected::new)?;
-    let ways = Ways::new(&noted);
+    let ways = Ways::new(&known);
     let mut planned: Vec<&StopPlan> = plan.stops.iter().collect();
     planned.sort_by_key(|stop| (stop.starts_on, stop.opens));
     let mut before: Option<&str> = None;

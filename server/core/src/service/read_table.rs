@@ -7,10 +7,17 @@ use domain::text::clean_line;
 
 /// A file is no larger than this.
 pub const MOST_BYTES: usize = 1024 * 1024;
-/// A table has at most so many rows.
-pub const MOST_ROWS: usize = 500;
-/// A row has at most so many cells.
-pub const MOST_CELLS: usize = 20;
+/// How large a table may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// At most so many rows; more are refused.
+    pub rows: usize,
+    /// At most so many cells a row; more are left out.
+    pub cells: usize,
+}
+
+/// A table of stops.
+const STOPS: Bounds = Bounds { rows: 500, cells: 20 };
 /// A workbook unpacks to no more than this: a small file may hold a very large one.
 const MOST_UNPACKED: u64 = 16 * 1024 * 1024;
 /// More of a cell is not kept.
@@ -25,7 +32,7 @@ pub enum TableError {
     /// Too large, packed or unpacked.
     #[error("the file is too large")]
     TooLarge,
-    /// More rows than [`MOST_ROWS`].
+    /// More rows than its bounds allow.
     #[error("the table has too many rows")]
     TooManyRows,
     /// Neither a workbook nor a text.
@@ -34,8 +41,13 @@ pub enum TableError {
 }
 
 /// The rows of a pasted text: cells parted by tabs, or by semicolons where it has no tab, or by
-/// commas where it has neither.
+/// commas where it has neither. As many as a table of stops may have.
 pub fn from_text(text: &str) -> Result<Vec<Vec<String>>, TableError> {
+    from_text_within(text, STOPS)
+}
+
+/// The same with bounds of its own.
+pub fn from_text_within(text: &str, bounds: Bounds) -> Result<Vec<Vec<String>>, TableError> {
     if text.len() > MOST_BYTES {
         return Err(TableError::TooLarge);
     }
@@ -50,24 +62,29 @@ pub fn from_text(text: &str) -> Result<Vec<Vec<String>>, TableError> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_| TableError::Unreadable)?;
-        push(&mut rows, record.iter().map(str::to_owned))?;
+        push(&mut rows, record.iter().map(str::to_owned), bounds)?;
     }
     finished(rows)
 }
 
 /// The rows of a file: the first sheet of a workbook, or a text in UTF-8 or Windows-1252.
 pub fn from_file(bytes: &[u8]) -> Result<Vec<Vec<String>>, TableError> {
+    from_file_within(bytes, STOPS)
+}
+
+/// The same with bounds of its own.
+pub fn from_file_within(bytes: &[u8], bounds: Bounds) -> Result<Vec<Vec<String>>, TableError> {
     if bytes.len() > MOST_BYTES {
         return Err(TableError::TooLarge);
     }
     if bytes.starts_with(b"PK") {
-        return from_workbook(bytes);
+        return from_workbook(bytes, bounds);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => from_text(text),
+        Ok(text) => from_text_within(text, bounds),
         Err(_) if bytes.contains(&0) => Err(TableError::Unreadable),
         // What spreadsheets of the West write when they do not write UTF-8.
-        Err(_) => from_text(&bytes.iter().map(|byte| char::from(*byte)).collect::<String>()),
+        Err(_) => from_text_within(&bytes.iter().map(|byte| char::from(*byte)).collect::<String>(), bounds),
     }
 }
 
@@ -77,13 +94,13 @@ pub fn to_text(rows: &[Vec<String>]) -> String {
     rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n")
 }
 
-fn from_workbook(bytes: &[u8]) -> Result<Vec<Vec<String>>, TableError> {
+fn from_workbook(bytes: &[u8], bounds: Bounds) -> Result<Vec<Vec<String>>, TableError> {
     refuse_bombs(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| TableError::Unreadable)?;
     let sheet = book.worksheet_range_at(0).ok_or(TableError::Empty)?.map_err(|_| TableError::Unreadable)?;
     let mut rows = Vec::new();
     for row in sheet.rows() {
-        push(&mut rows, row.iter().take(MOST_CELLS).map(cell))?;
+        push(&mut rows, row.iter().take(bounds.cells).map(cell), bounds)?;
     }
     finished(rows)
 }
@@ -114,13 +131,13 @@ fn cell(data: &Data) -> String {
     }
 }
 
-fn push(rows: &mut Vec<Vec<String>>, cells: impl Iterator<Item = String>) -> Result<(), TableError> {
+fn push(rows: &mut Vec<Vec<String>>, cells: impl Iterator<Item = String>, bounds: Bounds) -> Result<(), TableError> {
     let row: Vec<String> =
-        cells.take(MOST_CELLS).map(|text| clean_line(&text).chars().take(CELL_SIGNS).collect()).collect();
+        cells.take(bounds.cells).map(|text| clean_line(&text).chars().take(CELL_SIGNS).collect()).collect();
     if row.iter().any(|text| !text.is_empty()) {
         rows.push(row);
     }
-    if rows.len() > MOST_ROWS { Err(TableError::TooManyRows) } else { Ok(()) }
+    if rows.len() > bounds.rows { Err(TableError::TooManyRows) } else { Ok(()) }
 }
 
 fn finished(rows: Vec<Vec<String>>) -> Result<Vec<Vec<String>>, TableError> {

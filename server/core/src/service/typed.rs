@@ -56,6 +56,10 @@ pub enum WrongKind {
     NotAllowed,
     /// Not a kind of partner.
     PartnerKind,
+    /// No town of the directory has this name or code.
+    UnknownTown,
+    /// A way from a town to itself.
+    SameTown,
     /// Neither one kind for all partners of a row nor one for each.
     KindEach,
 }

@@ -182,12 +182,12 @@ impl<'a> Ground<'a> {
         for from in &codes {
             for to in &codes {
                 let way = ways.between(from, to);
-                unknown += usize::from(way.is_none());
+                unknown += usize::from(from < to && (way.is_none() || ways.between(to, from).is_none()));
                 minutes.push(Some(way.map_or(0, |way| u32::try_from(way.minutes).unwrap_or_default())));
             }
         }
         let roads = Roads { places: u32::try_from(codes.len()).unwrap_or_default(), minutes };
-        (codes.into_iter().zip(0..).collect(), roads, unknown / 2)
+        (codes.into_iter().zip(0..).collect(), roads, unknown)
     }
 
     /// The partners whom the stops need, in one order.

@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 use uuid::Uuid;
 
 use super::*;
-use crate::plan::{FORMAT, LegFacts, OpenHours, StopPlan, VenueFacts, World};
+use crate::plan::{FORMAT, LegFacts, LegSource, OpenHours, StopPlan, VenueFacts, World};
 use crate::season::{Placed, Violation};
 
 fn on(text: &str) -> NaiveDate {
@@ -263,8 +263,25 @@ fn a_way_that_nobody_knows_is_counted_and_stands_in_no_way() {
     let question = ask(|_, world, wishes, _| {
         wishes.towns = vec!["75056".into()];
         wishes.base = Some("97209".into());
-        world.legs.push(LegFacts { one: "75056".into(), other: "97209".into(), minutes: 60 });
+        for (from, to, minutes) in [("75056", "97209", 60), ("97209", "75056", 80)] {
+            let at = chrono::DateTime::UNIX_EPOCH;
+            world.legs.push(LegFacts { from: from.into(), to: to.into(), minutes, source: LegSource::Typed, at });
+        }
     });
     assert_eq!(question.unknown_ways, 3);
     assert_eq!(question.season.base, Some(1));
+    // There and back are two ways.
+    assert_eq!((question.season.minutes(0, 1), question.season.minutes(1, 0)), (Some(60), Some(80)));
+}
+
+#[test]
+fn a_way_known_in_one_direction_alone_is_counted_too() {
+    let question = ask(|_, world, wishes, _| {
+        wishes.towns = vec!["75056".into()];
+        wishes.base = Some("97209".into());
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let (from, to) = ("75056".into(), "97209".into());
+        world.legs.push(LegFacts { from, to, minutes: 60, source: LegSource::Imported, at });
+    });
+    assert_eq!(question.unknown_ways, 4);
 }

@@ -4,10 +4,9 @@ use domain::directory::PartnerKind;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::hidden;
+use super::{hidden, table_form};
 use crate::api;
 use crate::components::button::Submit;
-use crate::components::field::Wrong;
 use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::notice::{Notice, Summary, Tone};
@@ -38,8 +37,9 @@ fn page(view: &FormView, outcome: Option<&FormOutcome<ImportAsk>>, tour: &str) -
     let problem = Signal::stored(refused.and_then(|outcome| outcome.at("table")));
     let shown = outcome.and_then(|outcome| Some((outcome.values.preview.clone()?, &outcome.values)));
     let shown = shown.map(|(preview, ask)| preview_view(preview, ask, &action, refused));
-    // A text area takes no text that changes: what was typed goes in as markup, escaped.
-    let typed = table.replace('&', "&amp;").replace('<', "&lt;");
+    let looked = outcome.is_some_and(|outcome| outcome.values.preview.is_some());
+    let hints = (Book::ImportTableHint.fr(), Book::ImportFileHint.fr());
+    let form = table_form(&action, &table, problem, hints, looked);
     view! {
         <Title text=window(Book::Import.fr())/>
         <BackLink href=road label=view.name.clone()/>
@@ -47,28 +47,7 @@ fn page(view: &FormView, outcome: Option<&FormOutcome<ImportAsk>>, tour: &str) -
         <p class="quiet">{Book::ImportLead.fr()}</p>
         {refused.map(|outcome| view! { <Summary problems=outcome.problems.clone()/> })}
         {shown}
-        <form class="form card" method="post" action=action enctype="multipart/form-data" novalidate>
-            <div class="field">
-                <label for="table">{Book::ImportTable.fr()}</label>
-                <p class="hint" id="table-aide">{Book::ImportTableHint.fr()}</p>
-                <Wrong id="table-erreur" problem/>
-                <textarea
-                    class="input table-input"
-                    id="table"
-                    name="table"
-                    rows="10"
-                    spellcheck="false"
-                    aria-describedby="table-aide"
-                    inner_html=format!("\n{typed}")
-                ></textarea>
-            </div>
-            <div class="field">
-                <label for="file">{Book::ImportFile.fr()}</label>
-                <p class="hint" id="file-aide">{Book::ImportFileHint.fr()}</p>
-                <input class="input" type="file" id="file" name="file" accept=".xlsx,.csv,.tsv,.txt" aria-describedby="file-aide"/>
-            </div>
-            <Submit second=outcome.is_some_and(|outcome| outcome.values.preview.is_some()) label=Book::ImportLook.fr()/>
-        </form>
+        {form}
     }
     .into_any()
 }

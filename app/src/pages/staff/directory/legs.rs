@@ -1,4 +1,5 @@
-//! `/equipe/tournees/{tour}/trajets`: the ways between the stops, estimated or noted.
+//! `/equipe/tournees/{tour}/trajets`: the ways between the stops, there and back, with where their
+//! minutes come from.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,12 +10,14 @@ use crate::api;
 use crate::components::field::TextField;
 use crate::components::icon::Sign;
 use crate::components::layout::{BackLink, Place, StaffLayout};
+use crate::components::notice::{Notice, Tone};
 use crate::components::state::{Empty, loaded};
-use crate::forms::{FormOutcome, TypedAsk, use_outcome};
-use crate::locale::{self, Book};
+use crate::forms::{FormOutcome, Refusal, TypedAsk, use_outcome};
+use crate::locale::{self, Book, Ways};
 use crate::pages::param;
+use crate::pages::staff::ask_router::ask_router;
 use crate::remote::remote;
-use crate::views::{LegRow, LegsView};
+use crate::views::{LegRow, LegsView, WayRow};
 
 /// The ways of a tour.
 #[component]
@@ -22,7 +25,7 @@ pub fn LegsPage() -> impl IntoView {
     let outcome = use_outcome::<TypedAsk>();
     let tour = param("tour");
     let query = use_query_map();
-    let view = remote(move || tour.get(), api::directory::legs);
+    let view = remote(move || tour.get(), api::roads::legs);
     let draw = move |view: LegsView| {
         let done = query.with_untracked(|query| query.get("fait").is_some());
         page(view, outcome.as_ref(), &tour.get_untracked(), done)
@@ -36,34 +39,55 @@ fn page(view: LegsView, outcome: Option<&FormOutcome<TypedAsk>>, tour: &str, don
     let window = if outcome.is_some() { locale::title_wrong } else { locale::title };
     let none = view.legs.is_empty().then(|| view! { <Empty sign=Sign::Way sentence=Book::LegsEmpty.fr()/> });
     let rows = view.legs.iter().map(|leg| row(leg, outcome, &action)).collect_view();
+    let ask = view.router.then(|| ask_router(&road));
     view! {
         <Title text=window(Book::LegsTitle.fr())/>
         <BackLink href=road label=view.tour/>
         <h1>{Book::LegsTitle.fr()}</h1>
-        <p class="quiet">{Book::LegsLead.fr()} " " {Book::NotedHint.fr()}</p>
+        <p class="quiet">{Ways::Lead.fr()}</p>
+        <nav aria-label=Book::LegsTitle.fr()>
+            <ul class="tools">
+                <li><a href=format!("{action}.csv") rel="external">{Ways::Export.fr()}</a></li>
+                <li><a href=format!("{action}/importer")>{Ways::Import.fr()}</a></li>
+            </ul>
+        </nav>
         {saved(done && outcome.is_none())}
-        {summary(outcome)}
+        {told(outcome)}
+        {ask}
         {none}
         <ul class="entries">{rows}</ul>
     }
     .into_any()
 }
 
+/// What is to be mended; or why the router gave no answer, which nobody mends here.
+fn told(outcome: Option<&FormOutcome<TypedAsk>>) -> AnyView {
+    match outcome {
+        Some(FormOutcome { refusal: Refusal::Unanswered, problems, .. }) => {
+            let lines = problems.iter().map(|problem| view! { <p>{problem.sentence.clone()}</p> }).collect_view();
+            view! { <Notice tone=Tone::Warn>{lines}</Notice> }.into_any()
+        }
+        outcome => summary(outcome),
+    }
+}
+
 fn row(leg: &LegRow, outcome: Option<&FormOutcome<TypedAsk>>, action: &str) -> AnyView {
-    let field = format!("minutes-{}-{}", leg.from, leg.to);
-    let own = [("from", leg.from.as_str()), ("to", leg.to.as_str())];
-    let typed = Typed::of(outcome, &own, vec![(field.clone(), leg.minutes.clone())]);
-    let (value, problem) = (typed.value(&field), typed.problem(&field));
+    let own = [("from", leg.there.from.as_str()), ("to", leg.there.to.as_str())];
+    let field = |way: &WayRow| format!("minutes-{}-{}", way.from, way.to);
+    let first = [&leg.there, &leg.back].map(|way| (field(way), way.minutes.clone()));
+    let typed = Typed::of(outcome, &own, first.to_vec());
+    let controls = [&leg.there, &leg.back].map(|way| {
+        let id = field(way);
+        let (value, problem) = (typed.value(&id), typed.problem(&id));
+        view! { <TextField id label=way.name.clone() hint=way.now.clone() value problem inputmode="numeric"/> }
+    });
     view! {
         <li class="card entry">
-            <div>
-                <h2>{leg.name.clone()}</h2>
-                <p class="quiet">{Book::Estimated.fr()} "\u{a0}: " {leg.estimate.clone()}</p>
-            </div>
             <form class="leg-form" method="post" action=action.to_owned() novalidate>
-                {hidden("from", leg.from.clone())}
-                {hidden("to", leg.to.clone())}
-                <TextField id=field label=Book::Noted.fr() value problem inputmode="numeric"/>
+                <h2>{leg.name.clone()}</h2>
+                {hidden("from", leg.there.from.clone())}
+                {hidden("to", leg.there.to.clone())}
+                {controls.into_iter().collect_view()}
                 <button class="button second" type="submit">{Book::Save.fr()}<span class="unseen">" " {leg.name.clone()}</span></button>
             </form>
         </li>

@@ -40,11 +40,11 @@ fn row(place: u32, stop: &StopRow, choice: &Choice) -> AnyView {
                         <span class="unseen">{stop.number} ". "</span>{stop.town.clone()}
                     </a>
                 </h3>
+                {leg}
                 <p class="quiet">{stop.venue.clone()} " · " {stop.short_date.clone()}</p>
                 <p class="seats">{bar(stop.fill)}<span>{stop.seats.clone()}{waiting}</span></p>
                 <ul class="marks">{checks}</ul>
             </div>
-            {leg}
         </li>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use domain::directory::USUAL_CHECKLIST;
 use domain::ids::{FacilitatorId, PartnerId, SessionId, StopId, TourId, VenueId};
+use domain::plan::LegSource;
 
 use super::names::FIRST_NAMES;
 use super::programme::{DAY, SessionFact};
@@ -87,7 +88,9 @@ pub(super) async fn checklist(
 /// The ways that somebody drove.
 pub(super) async fn ways(story: &Story, tx: &mut Tx) -> Result<(), Unexpected> {
     for (one, other, minutes) in DRIVEN {
-        legs::note(tx, (one, other), minutes, story.backend.now()).await?;
+        for way in [(one, other), (other, one)] {
+            legs::note(tx, way, LegSource::Typed, Some(minutes), story.backend.now()).await?;
+        }
     }
     Ok(())
 }

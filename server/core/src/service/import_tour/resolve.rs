@@ -21,8 +21,6 @@ use crate::service::typed::WrongKind;
 
 /// The venue of a row that names none, in a town that has none.
 const SOME_VENUE: &str = "Lieu à choisir";
-/// So many towns of one name are looked at.
-const NAMESAKES: i64 = 40;
 
 /// Everything that is known already.
 struct Known<'a> {
@@ -151,40 +149,20 @@ impl<'a> Row<'a> {
         Ok(Some(Wanted { town, days, hours, venue, address, landmark, how_to_come }))
     }
 
-    /// The one town that the name, and the code where there is one, can mean: of towns of one name
-    /// those of the tour's zone go first.
+    /// The one town that the name, and the code where there is one, can mean.
     async fn town(&mut self, tx: &mut Tx, known: &Known<'_>) -> Result<Option<TownRow>, DbError> {
         let (typed, code) = (self.text(Column::Town), self.text(Column::Code));
         if typed.is_empty() {
             self.wrong(Column::Town, WrongKind::Empty);
             return Ok(None);
         }
-        let near = &known.plan.time_zone;
-        let mut towns = find_towns::search(tx, &format!("{typed} {code}"), near, NAMESAKES).await?;
-        let name: String = search_name(&typed).split(' ').filter(|word| !is_code(word)).collect::<Vec<_>>().join(" ");
-        if !name.is_empty() {
-            towns.retain(|town| {
-                let own = search_name(&town.name);
-                own == name || without_article(&own) == without_article(&name)
-            });
+        match find_towns::exactly(tx, (&typed, &code), &known.plan.time_zone).await? {
+            Ok(town) => Ok(Some(town)),
+            Err(kind) => {
+                self.wrong(Column::Town, kind);
+                Ok(None)
+            }
         }
-        if towns.iter().any(|town| town.time_zone == *near) {
-            towns.retain(|town| town.time_zone == *near);
-        }
-        let exact = |town: &TownRow| search_name(&town.name) == name;
-        if towns.iter().filter(|town| exact(town)).count() == 1 {
-            towns.retain(exact);
-        }
-        if towns.len() > 1 {
-            let names = towns.iter().take(4).map(|town| format!("{} ({})", town.name, town.postcode)).collect();
-            self.wrong(Column::Town, WrongKind::Ambiguous(names));
-            return Ok(None);
-        }
-        let town = towns.pop();
-        if town.is_none() {
-            self.wrong(Column::Town, WrongKind::Unknown);
-        }
-        Ok(town)
     }
 
     fn days(&mut self, town: Option<&TownRow>, known: &Known<'_>) -> Option<(NaiveDate, NaiveDate)> {
@@ -266,14 +244,6 @@ fn free_day(town: &TownRow, known: &Known<'_>) -> Option<NaiveDate> {
 fn kind(word: &str) -> Option<PartnerKind> {
     let folded = search_name(word);
     PartnerKind::ALL.iter().copied().find(|kind| search_name(kind.label()) == folded)
-}
-
-fn without_article(name: &str) -> &str {
-    ["le ", "la ", "les ", "l "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
-}
-
-fn is_code(word: &str) -> bool {
-    word.starts_with(|sign: char| sign.is_ascii_digit())
 }
 
 fn time(hour: u32, minute: u32) -> NaiveTime {

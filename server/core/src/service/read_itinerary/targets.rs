@@ -42,8 +42,7 @@ pub async fn targets(
     let Some((_, plan)) = programme::planned(&mut tx, tour).await? else { return Ok(None) };
     let Some(stop) = plan.stops.iter().find(|found| found.slug == stop && !found.cancelled) else { return Ok(None) };
     let world = programme::world(&mut tx).await?;
-    let noted = programme::legs(&mut tx).await?;
-    let ways = Ways::new(&noted);
+    let ways = Ways::new(&world.legs);
     let known = conflicts(&plan, &world).unwrap_or_default();
     let road = road(&plan, &ways);
     let first = month.unwrap_or(stop.starts_on);

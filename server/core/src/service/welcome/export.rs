@@ -6,9 +6,8 @@ use domain::session::Audience;
 use domain::words::hour;
 
 use super::{Desk, DeskPerson};
+use crate::service::write_table::{BOM, line};
 
-/// The mark by which spreadsheets know UTF-8.
-const BOM: &str = "\u{feff}";
 const HEAD: [&str; 7] = ["Séance", "Jour", "Début", "Fin", "Salle", "Personne", "État"];
 
 /// The people of a session, or of the whole stop. A discreet session gives counts only.
@@ -66,38 +65,5 @@ pub const fn state_word(person: &DeskPerson) -> &'static str {
         (_, true) => "arrivé",
         (RegistrationState::Offered, false) => "place proposée",
         _ => "inscrit",
-    }
-}
-
-/// One line, ended as spreadsheets expect it.
-fn line(cells: &[String]) -> String {
-    cells.iter().map(|cell| harmless(cell)).collect::<Vec<_>>().join(";") + "\r\n"
-}
-
-/// A cell that a spreadsheet never runs as a formula, in quotes where it must be.
-fn harmless(cell: &str) -> String {
-    let guarded = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
-    if guarded.contains([';', '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_harmless() {
-        for (cell, written) in [
-            ("Faire son CV", "Faire son CV"),
-            ("=1+1", "'=1+1"),
-            ("+596", "'+596"),
-            ("-1", "'-1"),
-            ("@cmd", "'@cmd"),
-            ("\tx", "'\tx"),
-            ("a;b", "\"a;b\""),
-            ("dit \"oui\"", "\"dit \"\"oui\"\"\""),
-            ("=a\nb", "\"'=a\nb\""),
-        ] {
-            assert_eq!(harmless(cell), written);
-        }
     }
 }
