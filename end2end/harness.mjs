@@ -20,7 +20,7 @@ const siteRoot = process.env.CARAVANE_SITE_ROOT ?? join(root, 'target', 'site');
 /** The demonstration clock of the tests: a Monday morning before the tour of the north goes on. */
 export const NOW = '2027-05-03T12:00:00Z';
 
-function freePort() {
+export function freePort() {
   return new Promise((done, failed) => {
     const probe = createServer();
     probe.on('error', failed);

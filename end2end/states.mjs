@@ -108,6 +108,7 @@ export function staffStates(invite) {
     ['invitation', 'error', (person) => person.open('/equipe/invitation/AAAAAAAAAAAAAAAAAAAAAA', 404)],
     ['overview', 'filled', signedIn((person) => person.open('/equipe'))],
     ['outbox', 'filled', signedIn((person) => person.open('/equipe/messages'))],
+    ['inbox', 'empty', signedIn((person) => person.open('/equipe/courrier'))],
     ['message', 'filled', signedIn(async (person) => {
       await person.open('/equipe/messages');
       return submitted(person.page, () => person.page.locator('main a[href^="/equipe/messages/"]').first().click());

@@ -3,6 +3,7 @@
 mod day;
 mod desk;
 mod directory;
+mod inbox;
 mod itinerary;
 mod kiosk;
 mod partner;
@@ -18,6 +19,7 @@ mod tour;
 pub use day::*;
 pub use desk::*;
 pub use directory::*;
+pub use inbox::*;
 pub use itinerary::*;
 pub use kiosk::*;
 pub use partner::*;

@@ -149,6 +149,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/equipe/tournees/{tour}/seances/{session}/annuler", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/etapes/{stop}/affiche", Kind::Page, STAFF),
     route("GET", "/equipe/tournees/{tour}/etapes/{stop}/qr.svg", Kind::File, STAFF),
+    route("GET", "/equipe/courrier", Kind::Page, STAFF),
+    route("POST", "/equipe/courrier/{message}", Kind::Action, STAFF),
     route("GET", "/equipe/messages", Kind::Page, STAFF),
     route("GET", "/equipe/messages/{message}", Kind::Page, STAFF),
     route("POST", "/equipe/messages/{message}", Kind::Action, STAFF),

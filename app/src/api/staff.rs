@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 
 use crate::error::AppError;
-use crate::views::{DashboardView, FoundInvitation, MessageView, OutboxView};
+use crate::views::{DashboardView, FoundInvitation, InboxView, MessageView, OutboxView};
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -14,12 +14,12 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::views::InvitationView;
 #[cfg(feature = "ssr")]
-use backend::service::{accept_invitation, read_outbox};
+use backend::service::{accept_invitation, read_inbox, read_outbox};
 
 #[cfg(feature = "ssr")]
 mod commands;
 #[cfg(feature = "ssr")]
-pub use commands::{Entered, accept, retry, sign_in};
+pub use commands::{Entered, accept, retry, settle, sign_in};
 
 /// Whom a one-time link is for; nothing inside when it is used, unknown or too old.
 #[server(prefix = "/api", endpoint = "equipe/invitation", input = Json)]
@@ -35,7 +35,8 @@ pub async fn invitation(token: String) -> Result<Option<FoundInvitation>, AppErr
 pub async fn dashboard() -> Result<Option<DashboardView>, AppError> {
     let (backend, login) = organiser()?;
     let page = read_outbox::list(&backend, read_outbox::Filter::default(), 0).await.map_err(failed(&backend))?;
-    Ok(Some(words::dashboard(login.name, &page)))
+    let received = read_inbox::count_tasks(&backend).await.map_err(failed(&backend))?;
+    Ok(Some(words::dashboard(login.name, &page, received)))
 }
 
 /// A page of the outbox, from 1; an empty state means all.
@@ -45,6 +46,14 @@ pub async fn outbox(state: String, page: u32) -> Result<Option<OutboxView>, AppE
     let filter = read_outbox::Filter { state: read_outbox::MessageState::parse(&state), kind: None };
     let list = read_outbox::list(&backend, filter, page.saturating_sub(1)).await.map_err(failed(&backend))?;
     Ok(Some(words::outbox(list, filter, page.max(1))))
+}
+
+/// What came in.
+#[server(prefix = "/api", endpoint = "equipe/courrier", input = GetUrl)]
+pub async fn inbox() -> Result<Option<InboxView>, AppError> {
+    let (backend, _) = organiser()?;
+    let inbox = read_inbox::read(&backend).await.map_err(failed(&backend))?;
+    Ok(Some(words::inbox(inbox)))
 }
 
 /// One message.

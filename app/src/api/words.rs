@@ -1,5 +1,6 @@
 //! From what the use cases read to what the pages show: days, hours and counts in words.
 
+mod inbox;
 mod kiosk;
 mod kiosks;
 mod outbox;
@@ -18,6 +19,7 @@ use crate::views::{
 };
 
 pub use domain::words::moment;
+pub use inbox::inbox;
 pub use kiosk::{offer, other, ticket as kiosk_ticket};
 pub use kiosks::kiosks;
 pub use outbox::{dashboard, message, outbox};

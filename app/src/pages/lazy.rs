@@ -162,6 +162,7 @@ group! {
         "/equipe/bornes" => staff::KiosksPage,
         "/equipe/demandes" => staff::ClaimsPage,
         "/equipe/equipe" => staff::TeamPage,
+        "/equipe/courrier" => staff::InboxPage,
         "/equipe/messages" => staff::OutboxPage,
         "/equipe/messages/{message}" => staff::MessagePage,
     }

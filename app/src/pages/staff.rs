@@ -7,6 +7,7 @@ mod day;
 mod directory;
 mod doors;
 mod hosts;
+mod inbox;
 mod itinerary;
 mod kiosks;
 mod message;
@@ -25,6 +26,7 @@ pub use directory::{
 };
 pub use doors::{InvitationPage, SignInPage};
 pub use hosts::StopHostsPage;
+pub use inbox::InboxPage;
 pub use itinerary::ItineraryPage;
 pub use kiosks::KiosksPage;
 pub use message::MessagePage;

@@ -11,6 +11,8 @@ pub struct DashboardView {
     pub waiting: i64,
     /// Messages that failed for good.
     pub failed: i64,
+    /// Messages that came in and wait for somebody.
+    pub received: i64,
 }
 
 /// A state to filter by.

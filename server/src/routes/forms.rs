@@ -14,7 +14,7 @@ use backend::repo::logins::Role;
 use backend::service::read_login::{self, SignedIn};
 use backend::service::sign_out;
 
-use super::answer::{Posted, failed, finish};
+use super::answer::{Posted, failed, finish, signed_in};
 use crate::middleware::login;
 use crate::middleware::tries::Counted;
 use crate::state::AppState;
@@ -33,6 +33,7 @@ pub fn routes() -> Router<AppState> {
         .route("/equipe/deconnexion", post(leave))
         .route("/equipe/bornes", post(kiosk))
         .route("/equipe/messages/{message}", post(retry))
+        .route("/equipe/courrier/{message}", post(settle))
 }
 
 async fn register(State(state): State<AppState>, parts: Parts, Form(pairs): Posted) -> Response {
@@ -121,6 +122,14 @@ async fn kiosk(State(state): State<AppState>, parts: Parts, Form(pairs): Posted)
 async fn retry(State(state): State<AppState>, Path(message): Path<String>, parts: Parts) -> Response {
     let answer = staff::retry(&state.backend, &message).await;
     finish(&state, parts, answer).await
+}
+
+async fn settle(State(state): State<AppState>, Path(message): Path<String>, parts: Parts) -> Response {
+    let Some(by) = signed_in(&parts) else { return failed(&state, parts, &AppError::SignedOut).await };
+    match staff::settle(&state.backend, by.login, &message).await {
+        Ok(()) => Redirect::to("/equipe/courrier").into_response(),
+        Err(error) => failed(&state, parts, &error).await,
+    }
 }
 
 async fn enter<V>(state: &AppState, parts: Parts, entered: Result<staff::Entered<V>, AppError>) -> Response

@@ -4,8 +4,10 @@ use backend::Backend;
 use backend::service::accept_invitation::{self, AcceptError};
 use backend::service::passphrase::WeakPassphrase;
 use backend::service::retry_message::{self, RetryError};
+use backend::service::settle_mail;
 use backend::service::sign_in::{self, SignInError};
 use backend::service::tries::Caller;
+use domain::ids::LoginId;
 
 use crate::error::AppError;
 use crate::forms::{Answer, Fields, InvitationAsk, Refusal, RetryAsk, SignInAsk};
@@ -67,4 +69,10 @@ pub async fn retry(backend: &Backend, message: &str) -> Result<Answer<RetryAsk>,
         Err(RetryError::NotEnded) => refused(Refusal::Conflict),
         Err(RetryError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
     }
+}
+
+/// Somebody has dealt with a message that came in. What is no message of ours is nothing to deal with.
+pub async fn settle(backend: &Backend, by: LoginId, message: &str) -> Result<(), AppError> {
+    let Ok(id) = message.parse() else { return Ok(()) };
+    settle_mail::settle(backend, id, by).await.map_err(|error| AppError::unexpected(backend, &error))
 }

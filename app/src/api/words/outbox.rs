@@ -8,7 +8,7 @@ use crate::locale::{self, Staff};
 use crate::views::{DashboardView, MessageRow, MessageTone, MessageView, OutboxView, StateTab};
 
 /// Who is signed in, and what waits.
-pub fn dashboard(name: String, page: &OutboxPage) -> DashboardView {
+pub fn dashboard(name: String, page: &OutboxPage, received: i64) -> DashboardView {
     let count = |wanted: &[MessageState]| {
         page.by_state.iter().filter(|(state, _)| wanted.contains(state)).map(|(_, count)| count).sum()
     };
@@ -16,6 +16,7 @@ pub fn dashboard(name: String, page: &OutboxPage) -> DashboardView {
         name,
         waiting: count(&[MessageState::Queued, MessageState::Leased]),
         failed: count(&[MessageState::Dead]),
+        received,
     }
 }
 
@@ -82,7 +83,7 @@ fn row(line: MessageLine) -> MessageRow {
 }
 
 /// « mar. 18 mai, 9 h 30 », on the clocks of the town that the message speaks of.
-fn moment(at: DateTime<Utc>, zone: &str) -> String {
+pub(super) fn moment(at: DateTime<Utc>, zone: &str) -> String {
     backend::zone::local(at, zone)
         .map_or_else(|_| at.to_rfc3339(), |local| format!("{}, {}", short_date(local.date()), hour(local.time())))
 }

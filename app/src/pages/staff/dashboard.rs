@@ -19,9 +19,12 @@ pub fn DashboardPage() -> impl IntoView {
     view! { <StaffLayout place=Place::Home>{loaded(view, dashboard_view)}</StaffLayout> }
 }
 
-fn dashboard_view(DashboardView { name, waiting, failed }: DashboardView) -> AnyView {
+fn dashboard_view(DashboardView { name, waiting, failed, received }: DashboardView) -> AnyView {
     let failed = (failed > 0).then(|| {
         view! { <p class="mark bad"><Icon sign=Sign::Warning/>{Staff::Failed.fr()} "\u{a0}: " {failed}</p> }
+    });
+    let received = (received > 0).then(|| {
+        view! { <p><a href="/equipe/courrier">{Staff::InboxWaiting.fr()}</a> "\u{a0}: " <strong>{received}</strong></p> }
     });
     view! {
         <Title text=locale::title(Staff::DashboardTitle.fr())/>
@@ -55,6 +58,7 @@ fn dashboard_view(DashboardView { name, waiting, failed }: DashboardView) -> Any
                 </div>
                 <p>{Staff::Waiting.fr()} "\u{a0}: " <strong>{waiting}</strong></p>
                 {failed}
+                {received}
                 <ButtonLink href="/equipe/messages" second=true label=Staff::OpenOutbox.fr()/>
             </section>
             <section class="card">

@@ -53,6 +53,7 @@ fn outbox_view(OutboxView { tabs, messages, newer, older }: OutboxView) -> AnyVi
     view! {
         <Title text=locale::title(Staff::OutboxTitle.fr())/>
         <h1>{Staff::OutboxTitle.fr()}</h1>
+        <p><a class="button second" href="/equipe/courrier">{Staff::OpenInbox.fr()}</a></p>
         <nav aria-label=Staff::FilterByState.fr()><ul class="tabs">{tabs}</ul></nav>
         {body}
         {pages}

@@ -15,10 +15,14 @@ const NEXT: &str =
 const FINISH: &str = "update inbox set state = $2, outcome = $3, words = $4, registration_id = $5, outbox_id = $6, \
     handled_at = $7 where id = $1 and state = 'stored'";
 const SETTLE: &str = "update inbox set state = 'settled', settled_by = $2 where id = $1 and state = 'task'";
-const LIST_TASKS: &str = "select id, sender, recipient, received_at, state, outcome, words, registration_id from inbox \
-    where state = 'task' order by received_at desc, id desc limit $1";
-const LIST_HANDLED: &str = "select id, sender, recipient, received_at, state, outcome, words, registration_id from inbox \
-    where state in ('done', 'settled') order by received_at desc, id desc limit $1";
+const LIST_TASKS: &str = "select i.id, i.sender, i.received_at, i.state, i.outcome, i.words, coalesce(st.time_zone, \
+            (select t.time_zone from tours t order by t.starts_on desc, t.id limit 1), 'UTC') as time_zone \
+        from inbox i left join registrations g on g.id = i.registration_id left join sessions se on se.id = g.session_id \
+        left join stops st on st.id = se.stop_id where i.state = 'task' order by i.received_at desc, i.id desc limit $1";
+const LIST_HANDLED: &str = "select i.id, i.sender, i.received_at, i.state, i.outcome, i.words, coalesce(st.time_zone, \
+            (select t.time_zone from tours t order by t.starts_on desc, t.id limit 1), 'UTC') as time_zone \
+        from inbox i left join registrations g on g.id = i.registration_id left join sessions se on se.id = g.session_id \
+        left join stops st on st.id = se.stop_id where i.state in ('done', 'settled') order by i.received_at desc, i.id desc limit $1";
 const COUNT_TASKS: &str = "select count(*) from inbox where state = 'task'";
 const FIND_ANSWER: &str = "select participation, sequence, stamped_at, bearing, answered_at from calendar_answers \
     where registration_id = $1";
@@ -139,12 +143,12 @@ struct AnswerRow {
 pub(crate) struct InboxRow {
     pub id: Uuid,
     pub sender: String,
-    pub recipient: String,
     pub received_at: DateTime<Utc>,
     pub state: String,
     pub outcome: Option<String>,
     pub words: Option<String>,
-    pub registration_id: Option<Uuid>,
+    /// Of the town that it is about.
+    pub time_zone: String,
 }
 
 /// Keeps a message. False when the same one is there already.

@@ -1,7 +1,6 @@
 //! « Courrier reçu »: what came in, what it was taken for, and what somebody of the team is to look at.
 
 use chrono::{DateTime, Utc};
-use domain::ids::RegistrationId;
 use uuid::Uuid;
 
 use crate::Backend;
@@ -26,8 +25,8 @@ pub struct InboxMessage {
     pub sentence: &'static str,
     /// The words of a person or of a comment.
     pub words: Option<String>,
-    /// The registration that it is about.
-    pub registration: Option<RegistrationId>,
+    /// The zone of the town that it is about; of the newest tour where it is about none.
+    pub time_zone: String,
 }
 
 /// What came in.
@@ -48,7 +47,7 @@ impl From<InboxRow> for InboxMessage {
             settled: row.state == "settled",
             sentence: sentence(row.outcome.as_deref().unwrap_or_default()),
             words: row.words,
-            registration: row.registration_id.map(RegistrationId),
+            time_zone: row.time_zone,
         }
     }
 }
