@@ -74,6 +74,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/vos-donnees") view=lazy::visit/>
                 <Route path=path!("/accessibilite") view=lazy::visit/>
                 <Route path=path!("/t/*rest") view={Lazy::<lazy::Own>::new()}/>
+                <Route path=path!("/u/:token") view={Lazy::<lazy::Own>::new()}/>
                 <Route path=path!("/code") view={Lazy::<lazy::Own>::new()}/>
                 <Route path=path!("/equipe/connexion") view={Lazy::<lazy::Doors>::new()}/>
                 <Route path=path!("/equipe/invitation/:token") view={Lazy::<lazy::Doors>::new()}/>

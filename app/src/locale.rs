@@ -172,6 +172,19 @@ pub fn attempts(count: i64) -> String {
     counted(count, "essai", "essais")
 }
 
+/// « En un jour, 3 messages refusés à cause de nos réglages … »
+#[must_use]
+pub fn refused_by_policy(count: i64) -> String {
+    let refused = counted(count, "message refusé", "messages refusés");
+    format!("En un jour, {refused} à cause de notre domaine ou de notre signature. Vérifiez SPF, DKIM et DMARC.")
+}
+
+/// « gmail.com demande d’attendre … »
+#[must_use]
+pub fn provider_waits(provider: &str) -> String {
+    format!("{provider} demande d’attendre. Les messages vers ce fournisseur partiront plus tard.")
+}
+
 /// « Bonjour Rosa. »
 #[must_use]
 pub fn hello(name: &str) -> String {

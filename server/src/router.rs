@@ -38,6 +38,7 @@ pub fn build(state: &AppState) -> Router {
         .merge(routes::calendars::routes())
         .merge(routes::directory::routes())
         .merge(routes::forms::routes())
+        .merge(routes::reminders::routes())
         .merge(routes::kiosk::routes())
         .merge(routes::day::routes())
         .merge(routes::partners::routes())

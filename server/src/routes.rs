@@ -12,4 +12,5 @@ pub mod kiosk;
 pub mod pages;
 pub mod partners;
 pub mod probes;
+pub mod reminders;
 pub mod team;

@@ -14,7 +14,7 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::views::InvitationView;
 #[cfg(feature = "ssr")]
-use backend::service::{accept_invitation, read_inbox, read_outbox};
+use backend::service::{accept_invitation, read_inbox, read_outbox, read_queue};
 
 #[cfg(feature = "ssr")]
 mod commands;
@@ -45,7 +45,8 @@ pub async fn outbox(state: String, page: u32) -> Result<Option<OutboxView>, AppE
     let (backend, _) = organiser()?;
     let filter = read_outbox::Filter { state: read_outbox::MessageState::parse(&state), kind: None };
     let list = read_outbox::list(&backend, filter, page.saturating_sub(1)).await.map_err(failed(&backend))?;
-    Ok(Some(words::outbox(list, filter, page.max(1))))
+    let queue = read_queue::read(&backend).await.map_err(failed(&backend))?;
+    Ok(Some(words::outbox(list, &queue, filter, page.max(1))))
 }
 
 /// What came in.

@@ -22,5 +22,13 @@ pub async fn ticket(token: String) -> Result<Option<TicketView>, AppError> {
     Ok(page.map(words::ticket))
 }
 
+/// Whether the holder of a reminder's link gets reminders; `None` for a link that is not ours.
+#[server(prefix = "/api", endpoint = "rappels", input = Json)]
+pub async fn reminded(token: String) -> Result<Option<bool>, AppError> {
+    let backend = backend()?;
+    let standing = backend::service::unsubscribe::read(&backend, &token).await.map_err(failed(&backend))?;
+    Ok(standing.map(|standing| standing == backend::service::unsubscribe::Standing::Reminded))
+}
+
 #[cfg(feature = "ssr")]
 mod commands;

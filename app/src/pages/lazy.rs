@@ -46,7 +46,8 @@ pub(crate) fn stands_alone(url: &RequestUrl) -> bool {
     // An address in full, of an origin that means nothing.
     let path = url.as_ref().split(['?', '#']).next().unwrap_or_default();
     let path = path.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
-    path == "/code" || path.starts_with("/t/") || (path.starts_with("/tournees/") && path.ends_with("/inscription"))
+    let of_a_letter = path.starts_with("/t/") || path.starts_with("/u/");
+    path == "/code" || of_a_letter || (path.starts_with("/tournees/") && path.ends_with("/inscription"))
 }
 
 /// Draws the page of the table whose pattern fits the address, as long as it fits.
@@ -138,6 +139,7 @@ group! {
         "/t/{token}/changer/{registration}" => public::MovePage,
         "/t/{token}/adresse" => public::ForgetPage,
         "/code" => public::CodePage,
+        "/u/{token}" => public::RemindersPage,
     }
 }
 

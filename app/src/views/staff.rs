@@ -31,6 +31,10 @@ pub struct StateTab {
 /// A page of the outbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxView {
+    /// What the house must mend, in sentences; empty when all is well.
+    pub alarms: Vec<String>,
+    /// Providers that asked us to wait, in sentences.
+    pub pauses: Vec<String>,
     /// The states.
     pub tabs: Vec<StateTab>,
     /// The newest first.

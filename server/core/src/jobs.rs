@@ -19,10 +19,12 @@ use crate::Backend;
 use crate::db::DbError;
 use crate::mail::Letter;
 use crate::mail::compose::{CalendarPart, ComposeError, Envelope, compose};
+use crate::mail::groups::group_of;
 use crate::mail::return_path;
 use crate::mail::transport::Delivery;
 use crate::repo::outbox::claim::{ClaimedRow, Rendered, keep_rendered, renew};
-use crate::repo::outbox::{MessageKind, Payload, facts};
+use crate::repo::outbox::{MessageKind, Payload, facts, lanes};
+use crate::service::suppression::{self, Scope};
 
 /// A claimed message, understood.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub(crate) struct Job {
     pub payload: Payload,
     pub sequence: i64,
     pub expires_at: DateTime<Utc>,
+    /// See [`crate::repo::outbox::lanes`].
+    lane: String,
     rendered: Option<(String, Vec<u8>)>,
 }
 
@@ -47,6 +51,8 @@ pub(crate) enum Prepared {
     Over(&'static str, String),
     /// Not yet: from when, and until when it makes sense.
     Later(DateTime<Utc>, DateTime<Utc>),
+    /// Its address is another provider's than it was: it waits in this lane.
+    Elsewhere(String),
     /// Another worker has it.
     Lost,
 }
@@ -81,6 +87,7 @@ impl TryFrom<ClaimedRow> for Job {
             payload: serde_json::from_str(&row.payload).map_err(|_| inconsistent("payload"))?,
             sequence: row.sequence,
             expires_at: row.expires_at,
+            lane: row.lane,
             rendered: row.recipient.zip(row.raw),
         })
     }
@@ -108,19 +115,30 @@ pub(crate) async fn prepare(
         Some(ticket) if words.answers => facts::first_message_id(&mut tx, ticket, job.registration).await?,
         _ => None,
     };
-    tx.rollback().await?;
-
     let Ok(recipient) = EmailAddress::parse(&words.recipient) else {
         return Ok(Prepared::Over("dead", reason::ADDRESS.into()));
     };
+    let suppressed = suppression::of(&mut tx, &backend.keys, &recipient).await?;
+    tx.rollback().await?;
+    for one in suppressed {
+        match one.scope {
+            Scope::All => return Ok(Prepared::Over("skipped", reason::SUPPRESSED.into())),
+            Scope::Reminders if job.kind == MessageKind::Reminder => {
+                return Ok(Prepared::Over("skipped", reason::UNSUBSCRIBED.into()));
+            }
+            Scope::Reminders => {}
+        }
+    }
+    let group = group_of(&recipient);
+    if lanes::group_in(&job.lane) != group {
+        let priority = job.lane.split(' ').next().unwrap_or_default();
+        return Ok(Prepared::Elsewhere(format!("{priority} {group}")));
+    }
     let Ok(return_path) = return_path::of(&backend.keys, &backend.settings.bounce_address, job.id) else {
         return Ok(Prepared::Over("dead", reason::ADDRESS.into()));
     };
-    if let Some((former, raw)) = &job.rendered {
-        // the address may have been removed or corrected since: these bytes are for the former one
-        if former != recipient.as_str() {
-            return Ok(Prepared::Over("skipped", reason::NO_ADDRESS.into()));
-        }
+    // the address may have been corrected since: bytes for the former one are written anew
+    if let Some((_, raw)) = job.rendered.as_ref().filter(|(former, _)| former == recipient.as_str()) {
         let mut tx = backend.db.begin().await?;
         let mine = renew(&mut tx, job.id, owner, lease_until).await?;
         tx.commit().await?;
@@ -137,6 +155,11 @@ pub(crate) async fn prepare(
         message_id: format!("<{}@{}>", job.id, sender.domain()),
         date: now,
         in_reply_to,
+        kind: job.kind.as_str(),
+        unsubscribe: job
+            .ticket
+            .filter(|_| job.kind == MessageKind::Reminder)
+            .map(|ticket| no_more_reminders(backend, ticket)),
     };
     let composed = compose(&envelope, &words.letter, words.calendar.as_ref());
     let raw = match composed.and_then(|raw| signed(backend, raw, now)) {
@@ -167,6 +190,11 @@ pub(crate) async fn prepare(
     } else {
         Prepared::Lost
     })
+}
+
+/// Where the holder of a ticket stops its reminders, by a page or by one click.
+fn no_more_reminders(backend: &Backend, ticket: TicketId) -> String {
+    format!("{}/u/{}", backend.settings.base_url, backend.keys.unsubscribe_token(ticket))
 }
 
 fn signed(backend: &Backend, raw: Vec<u8>, at: DateTime<Utc>) -> Result<Vec<u8>, ComposeError> {

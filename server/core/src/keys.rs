@@ -7,6 +7,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::code::TicketCode;
+use domain::email::EmailAddress;
 use domain::ids::{DeviceId, OutboxId, PartnerId, TicketId};
 use domain::kiosk::PairingCode;
 use domain::neutral::is_neutral;
@@ -108,6 +109,29 @@ impl Keys {
         let mut tag = [0; 10];
         tag.copy_from_slice(&self.mac(b"bounce", &[message.0.as_bytes()])[..10]);
         tag
+    }
+
+    /// The secret in the link « Plus de rappels » of a ticket's messages: the ticket and 128 bits of proof.
+    #[must_use]
+    pub fn unsubscribe_token(&self, ticket: TicketId) -> String {
+        let proof = &self.mac(b"unsubscribe", &[ticket.0.as_bytes()])[..16];
+        proof.iter().fold(ticket.0.simple().to_string(), |token, byte| token + &format!("{byte:02x}"))
+    }
+
+    /// The ticket of such a link; `None` when the proof is not ours.
+    #[must_use]
+    pub fn read_unsubscribe_token(&self, token: &str) -> Option<TicketId> {
+        let ticket = TicketId(Uuid::try_parse(token.get(..32)?).ok()?);
+        let expected = self.unsubscribe_token(ticket);
+        // every sign is compared, so that the time taken says nothing about the proof
+        let differences = expected.bytes().zip(token.bytes()).fold(0, |sum, (ours, said)| sum | (ours ^ said));
+        (differences == 0 && token.len() == expected.len()).then_some(ticket)
+    }
+
+    /// What is kept of an address that is not to be written to: HMAC-SHA-256 over its lower case.
+    #[must_use]
+    pub fn address_hash(&self, address: &EmailAddress) -> [u8; 32] {
+        self.mac(b"address", &[address.as_str().to_lowercase().as_bytes()])
     }
 
     /// A fresh token of 256 bits in base64url, 43 signs.

@@ -6,6 +6,7 @@
 
 pub mod compose;
 pub mod dkim;
+pub mod groups;
 pub mod html;
 pub mod return_path;
 pub mod texts;
@@ -26,6 +27,8 @@ pub struct Letter {
     pub action: Option<Action>,
     /// Short paragraphs after the facts.
     pub closing: Vec<String>,
+    /// A second link, in small: « Ne plus recevoir de rappels ».
+    pub aside: Option<Action>,
 }
 
 /// Facts under one heading.
@@ -84,6 +87,9 @@ impl Letter {
             blocks.push(format!("{}\u{a0}:\n{}", action.label, action.url));
         }
         blocks.extend(self.closing.iter().cloned());
+        if let Some(aside) = &self.aside {
+            blocks.push(format!("{}\u{a0}:\n{}", aside.label, aside.url));
+        }
         blocks.join("\n\n") + "\n"
     }
 

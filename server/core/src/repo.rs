@@ -25,6 +25,7 @@ pub(crate) mod invariants;
 pub(crate) mod itinerary;
 pub mod legs;
 pub mod logins;
+pub(crate) mod mail_groups;
 pub mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod partner_feeds;
@@ -38,6 +39,7 @@ pub(crate) mod registrations;
 pub mod sessions;
 pub mod slots;
 pub mod stops;
+pub(crate) mod suppressions;
 pub(crate) mod templates;
 pub(crate) mod ticket_pages;
 pub(crate) mod tickets;
@@ -73,9 +75,12 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         invariants::PAIRS,
         itinerary::ALL,
         logins::ALL,
+        mail_groups::ALL,
         outbox::ALL,
         outbox::claim::ALL,
         outbox::facts::ALL,
+        outbox::health::ALL,
+        outbox::lanes::ALL,
         outbox::reading::ALL,
         outbox::reminders::ALL,
         outcomes::ALL,
@@ -90,6 +95,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         sessions::ALL,
         slots::ALL,
         stops::ALL,
+        suppressions::ALL,
         templates::ALL,
         ticket_pages::ALL,
         tickets::ALL,

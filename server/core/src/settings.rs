@@ -31,6 +31,8 @@ pub struct Settings {
     pub secret_file: PathBuf,
     /// Where mail goes.
     pub mail: MailRoute,
+    /// Messages a second to one provider; 0 is without limit.
+    pub mail_pace: u32,
     /// The neutral name that people see as the sender.
     pub sender_name: String,
     /// The address that is both From and ORGANIZER.
@@ -82,6 +84,7 @@ pub const KNOWN: [(&str, &str, &str); 21] = [
     ("CARAVANE_SMTP_SECURITY", "starttls", "starttls, tls ou none"),
     ("CARAVANE_SMTP_USER", "", "utilisateur SMTP"),
     ("CARAVANE_SMTP_PASSWORD", "", "mot de passe SMTP"),
+    ("CARAVANE_MAIL_PACE", "1", "messages par seconde vers un même fournisseur, 0 sans limite"),
     ("CARAVANE_SENDER_NAME", "La Caravane", "nom neutre de l’expéditeur"),
     ("CARAVANE_SENDER_ADDRESS", "rdv@caravane.example", "adresse de l’expéditeur"),
     ("CARAVANE_BOUNCE_ADDRESS", "", "adresse des retours, bounce@ du domaine de l’expéditeur sinon"),
@@ -154,6 +157,7 @@ impl Settings {
             base_url,
             secret_file: values.get("CARAVANE_SECRET_FILE").into(),
             mail: mail::route(&values)?,
+            mail_pace: mail::pace(&values)?,
             bounce_address: mail::bounce_address(&values, &sender_address)?,
             dkim: mail::signer(&values, &sender_address)?,
             sender_name,
@@ -205,6 +209,7 @@ impl Settings {
             base_url: "http://127.0.0.1:3000".into(),
             secret_file: "secret.key".into(),
             mail: MailRoute::Folder("mail".into()),
+            mail_pace: 0,
             sender_name: "La Caravane".into(),
             sender_address: EmailAddress::parse("rdv@caravane.example").expect("a valid constant"),
             bounce_address: EmailAddress::parse("bounce@caravane.example").expect("a valid constant"),

@@ -4,30 +4,55 @@
 //! at least once: when the answer of a server is lost, the same bytes with the same Message-ID leave
 //! again. No transaction is open while a server is spoken to. Neither a hostile row nor a panic stops
 //! the loop.
+//!
+//! Urgent kinds go first, each provider gets its own pace, and several are served side by side
+//! ([`Room`]): a domain that is slow or asks us to wait holds up nobody else.
 
 mod caught;
+mod crew;
+mod ending;
+mod pace;
 mod pauses;
+mod taking;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::OutboxId;
 use tokio::sync::watch;
+use tokio::time::Instant;
 use uuid::Uuid;
+
+use self::crew::Crew;
+use self::ending::{End, after_refusal};
+use self::taking::{Room, Taken, take};
 
 use crate::Backend;
 use crate::db::{DbError, with_retries};
 use crate::error::Unexpected;
 use crate::jobs::{self, Job, Prepared, host_lists, reason, reminders};
-use crate::mail::transport::{Delivery, SendError, Transport};
-use crate::repo::outbox::claim::{self, ClaimedRow};
+use crate::mail::groups::group_of;
+use crate::mail::transport::{SendError, Transport};
+use crate::repo::outbox::claim::ClaimedRow;
+use crate::repo::outbox::lanes::group_in;
 use crate::service::{handle_mail, record_presence, waiting_list};
 
 /// How long a message may stay with one worker without a sign of life.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
-/// Messages claimed at once.
-const BATCH: i64 = 10;
+/// Messages under way at once, one after the other ([`run_once`]).
+const BATCH: usize = 10;
+/// Messages under way at once, side by side ([`run`]).
+const SLOTS: usize = 20;
+/// Of them, those to one provider.
+const TO_ONE: usize = 2;
+/// Of them, cancellations to one provider: a server that is slow for all must not make them wait.
+const URGENT_TO_ONE: usize = 16;
+/// While the slots fill and empty, the queue is asked at most so often.
+const AGAIN: Duration = Duration::from_millis(200);
+/// The shortest sleep before the queue is asked again.
+const SHORTEST: Duration = Duration::from_millis(10);
 /// How often the loop looks when nothing wakes it.
 const LOOK: Duration = Duration::from_secs(5);
 /// How often reminders are planned and lapsed offers passed on.
@@ -88,53 +113,56 @@ impl Outcome {
 pub async fn run_once(backend: &Backend, transport: &dyn Transport) -> Result<Outcome, Unexpected> {
     let owner = backend.new_id();
     let now = backend.now();
-    let (lost, expired, rows) = with_retries(|| take(backend, owner, now)).await?;
-    if lost > 0 {
-        tracing::warn!(messages = lost, "messages of a lost worker are back in the queue");
-    }
+    let room = Room { free: BATCH, busy: BTreeMap::new(), connections: |_| usize::MAX };
+    let taken = with_retries(|| take(backend, owner, now, &room)).await?;
+    note_lost(&taken);
 
-    let mut outcome = Outcome { claimed: rows.len() as u64, expired, ..Outcome::default() };
-    for row in rows {
-        let id = OutboxId(row.id);
+    let mut outcome = Outcome { claimed: taken.rows.len() as u64, expired: taken.expired, ..Outcome::default() };
+    for row in taken.rows {
         if outcome.halted {
             // what was claimed and cannot leave goes back untouched
             let (from, until, attempts) = (row.not_before, row.expires_at, row.attempts);
-            let end = End::Back { from, until, attempts, reason: None };
-            outcome.count(write_end(backend, id, owner, &end).await?);
+            let end = End::Back { from, until, attempts, reason: None, lane: None };
+            outcome.count(ending::write(backend, OutboxId(row.id), owner, &end).await?);
             continue;
         }
-        match caught::caught(handle(backend, transport, row.clone(), owner)).await {
-            Some(Ok(handled)) => {
-                outcome.halted |= handled.halted;
-                outcome.count(handled.state);
-            }
-            Some(Err(error)) if matches!(error, DbError::Inconsistent { .. }) => {
-                tracing::error!(message = %id, %error, "a message cannot be understood");
-                let end = End::Over { state: "dead", reason: reason::INCONSISTENT.into(), attempts: row.attempts };
-                outcome.count(write_end(backend, id, owner, &end).await?);
-            }
-            Some(Err(error)) => {
-                tracing::error!(message = %id, %error, "a message is left to the end of its lease");
-                outcome.left += 1;
-            }
-            None => {
-                tracing::error!(message = %id, "a panic while handling a message");
-                let end = End::Over { state: "dead", reason: reason::PANIC.into(), attempts: row.attempts };
-                outcome.count(write_end(backend, id, owner, &end).await?);
-            }
-        }
+        let handled = settle(backend, transport, row, owner).await;
+        outcome.halted |= handled.halted;
+        outcome.count(handled.state);
     }
     Ok(outcome)
 }
 
-/// What became of lost leases and late messages, and what is ours now.
-async fn take(backend: &Backend, owner: Uuid, now: DateTime<Utc>) -> Result<(u64, u64, Vec<ClaimedRow>), DbError> {
-    let mut tx = backend.db.begin().await?;
-    let lost = claim::return_lost(&mut tx, now).await?;
-    let expired = claim::expire(&mut tx, now).await?;
-    let rows = claim::claim(&mut tx, owner, now, now + LEASE, BATCH).await?;
-    tx.commit().await?;
-    Ok((lost, expired, rows))
+fn note_lost(taken: &Taken) {
+    if taken.lost > 0 {
+        tracing::warn!(messages = taken.lost, "messages of a lost worker are back in the queue");
+    }
+}
+
+/// Handles one message whatever it holds: neither a fault nor a panic leaves this function.
+async fn settle(backend: &Backend, transport: &dyn Transport, row: ClaimedRow, owner: Uuid) -> Handled {
+    let (id, attempts) = (OutboxId(row.id), row.attempts);
+    let why = match caught::caught(handle(backend, transport, row, owner)).await {
+        Some(Ok(handled)) => return handled,
+        Some(Err(error)) if matches!(error, DbError::Inconsistent { .. }) => {
+            tracing::error!(message = %id, %error, "a message cannot be understood");
+            reason::INCONSISTENT
+        }
+        Some(Err(error)) => {
+            tracing::error!(message = %id, %error, "a message is left to the end of its lease");
+            return Handled { state: "leased", halted: false };
+        }
+        None => {
+            tracing::error!(message = %id, "a panic while handling a message");
+            reason::PANIC
+        }
+    };
+    let end = End::Over { state: "dead", reason: why.into(), attempts };
+    let state = with_retries(|| ending::write(backend, id, owner, &end)).await.unwrap_or_else(|error| {
+        tracing::error!(message = %id, %error, "a message is left to the end of its lease");
+        "leased"
+    });
+    Handled { state, halted: false }
 }
 
 /// Looks after reminders and offers, then runs rounds until nothing is due.
@@ -154,43 +182,127 @@ pub async fn drain(backend: &Backend, transport: &dyn Transport) -> Result<Outco
 /// Runs until `stop` turns true (or its sender is gone): woken by the backend's `wake`, or every five
 /// seconds. Messages that are on their way are finished first.
 pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watch::Receiver<bool>) {
-    let mut done: Option<DateTime<Utc>> = None;
-    let mut pause = Duration::ZERO;
+    let (backend, transport) = (&backend, transport.as_ref());
+    let owner = backend.new_id();
+    // Everything that touches the database is in the crew and goes on together: nothing here waits for
+    // a transaction that somebody of the crew holds open.
+    let mut crew: Crew<'_, Step> = Crew::new();
+    let (mut messages, mut taking, mut busy_with_chores, mut reading_mail) = (0, false, false, false);
+    let mut chores_at: Option<DateTime<Utc>> = None;
+    let mut rest_until = Instant::now();
+    let mut look_at = Instant::now();
     loop {
         tokio::select! {
             biased;
-            _ = stop.wait_for(|stop| *stop) => return,
-            () = backend.wake.notified(), if pause <= LOOK => {}
-            () = tokio::time::sleep(pause) => {}
+            _ = stop.wait_for(|stop| *stop) => break,
+            finished = crew.next() => match finished {
+                Step::Chores => busy_with_chores = false,
+                Step::Mail => reading_mail = false,
+                Step::Message(handled) => {
+                    messages -= 1;
+                    if handled.halted {
+                        rest_until = Instant::now() + REST;
+                    }
+                    let soon = if messages <= SLOTS / 2 { Duration::ZERO } else { AGAIN };
+                    look_at = look_at.min(Instant::now() + soon);
+                }
+                Step::Taken(taken, wait) => {
+                    taking = false;
+                    look_at = Instant::now() + wait;
+                    messages += taken.len();
+                    add_all(&mut crew, taken, backend, transport, owner);
+                }
+            },
+            () = backend.wake.notified() => look_at = Instant::now(),
+            () = tokio::time::sleep_until(look_at) => {}
         }
         let now = backend.now();
-        if done.is_none_or(|last| now - last >= CHORES || now < last) {
-            done = Some(now);
-            match caught::caught(Box::pin(chores(&backend))).await {
-                Some(Ok(())) => {}
-                Some(Err(error)) => tracing::error!(%error, "reminders or offers could not be looked after"),
-                None => tracing::error!("a panic while looking after reminders and offers"),
-            }
+        if !busy_with_chores && chores_at.is_none_or(|last| now - last >= CHORES || now < last) {
+            (chores_at, busy_with_chores) = (Some(now), true);
+            crew.add(String::new(), Box::pin(look_after(backend)));
         }
-        match caught::caught(Box::pin(handle_mail::handle_stored(&backend))).await {
-            Some(Ok(_)) => {}
-            Some(Err(error)) => tracing::error!(%error, "mail that came in could not be handled"),
-            None => tracing::error!("a panic while handling mail that came in"),
+        look_at = look_at.max(rest_until);
+        if look_at > Instant::now() {
+            continue;
         }
-        pause = match caught::caught(Box::pin(run_once(&backend, transport.as_ref()))).await {
-            Some(Ok(round)) if round.halted => REST,
-            Some(Ok(round)) if round.claimed > 0 => Duration::ZERO,
-            Some(Ok(_)) => LOOK,
-            Some(Err(error)) => {
-                tracing::error!(%error, "a round of the worker failed");
-                LOOK
-            }
-            None => {
-                tracing::error!("a panic in a round of the worker");
-                LOOK
-            }
-        };
+        look_at = Instant::now() + LOOK;
+        if !taking && messages < SLOTS {
+            taking = true;
+            let connections = |priority| if priority == 0 { URGENT_TO_ONE } else { TO_ONE };
+            let room = Room { free: SLOTS - messages, busy: crew.busy(), connections };
+            crew.add(String::new(), Box::pin(take_some(backend, owner, now, room)));
+        }
+        if !reading_mail {
+            reading_mail = true;
+            crew.add(String::new(), Box::pin(read_mail(backend)));
+        }
     }
+    while crew.len() > 0 {
+        if let Step::Taken(taken, _) = crew.next().await {
+            add_all(&mut crew, taken, backend, transport, owner);
+        }
+    }
+}
+
+fn add_all<'a>(
+    crew: &mut Crew<'a, Step>,
+    taken: Vec<ClaimedRow>,
+    backend: &'a Backend,
+    transport: &'a dyn Transport,
+    owner: Uuid,
+) {
+    for row in taken {
+        let group = group_in(&row.lane).to_owned();
+        crew.add(group, Box::pin(async move { Step::Message(settle(backend, transport, row, owner).await) }));
+    }
+}
+
+/// What the loop has under way.
+enum Step {
+    Message(Handled),
+    /// What was taken, and how long to wait before the next look.
+    Taken(Vec<ClaimedRow>, Duration),
+    Chores,
+    /// Mail that came in was read.
+    Mail,
+}
+
+async fn read_mail(backend: &Backend) -> Step {
+    match caught::caught(Box::pin(handle_mail::handle_stored(backend))).await {
+        Some(Ok(_)) => {}
+        Some(Err(error)) => tracing::error!(%error, "mail that came in could not be handled"),
+        None => tracing::error!("a panic while handling mail that came in"),
+    }
+    Step::Mail
+}
+
+async fn take_some(backend: &Backend, owner: Uuid, now: DateTime<Utc>, room: Room) -> Step {
+    let taking = with_retries(|| take(backend, owner, now, &room));
+    match caught::caught(Box::pin(taking)).await {
+        Some(Ok(taken)) => {
+            note_lost(&taken);
+            let paced = taken.next_at.map_or(LOOK, |next| (next - now).to_std().unwrap_or_default());
+            let wait = if taken.rows.is_empty() { paced.clamp(SHORTEST, LOOK) } else { AGAIN };
+            Step::Taken(taken.rows, wait)
+        }
+        Some(Err(error)) => {
+            tracing::error!(%error, "a round of the worker failed");
+            Step::Taken(Vec::new(), LOOK)
+        }
+        None => {
+            tracing::error!("a panic in a round of the worker");
+            Step::Taken(Vec::new(), LOOK)
+        }
+    }
+}
+
+async fn look_after(backend: &Backend) -> Step {
+    match caught::caught(Box::pin(chores(backend))).await {
+        Some(Ok(())) => {}
+        Some(Err(error)) => tracing::error!(%error, "reminders or offers could not be looked after"),
+        None => tracing::error!("a panic while looking after reminders and offers"),
+    }
+    Step::Chores
 }
 
 /// What time brings about: reminders and lists fall due, offers lapse, who had arrived attends.
@@ -208,80 +320,30 @@ struct Handled {
     halted: bool,
 }
 
-/// What is to be written down about a message.
-enum End {
-    Over { state: &'static str, reason: String, attempts: i64 },
-    Sent { attempts: i64 },
-    Back { from: DateTime<Utc>, until: DateTime<Utc>, attempts: i64, reason: Option<String> },
-}
-
 async fn handle(
     backend: &Backend,
     transport: &dyn Transport,
     row: ClaimedRow,
     owner: Uuid,
 ) -> Result<Handled, DbError> {
-    let (attempts, until) = (row.attempts, row.expires_at);
+    let (attempts, not_before, until) = (row.attempts, row.not_before, row.expires_at);
     let job = Job::try_from(row)?;
     let mut halted = false;
     let prepared = with_retries(|| jobs::prepare(backend, &job, owner, backend.now() + LEASE)).await?;
     let end = match prepared {
         Prepared::Lost => return Ok(Handled { state: "leased", halted }),
         Prepared::Over(state, reason) => End::Over { state, reason, attempts },
-        Prepared::Later(from, until) => End::Back { from, until, attempts, reason: None },
+        Prepared::Later(from, until) => End::Back { from, until, attempts, reason: None, lane: None },
+        Prepared::Elsewhere(lane) => End::Back { from: not_before, until, attempts, reason: None, lane: Some(lane) },
         Prepared::Ready(delivery) => match transport.send(&delivery).await {
-            Ok(()) => End::Sent { attempts: attempts + 1 },
+            Ok(()) => End::Sent { attempts: attempts + 1, group: group_of(&delivery.recipient).to_owned() },
             Err(refusal) => {
                 halted = matches!(refusal, SendError::Account(_));
-                after_refusal(backend, &delivery, &refusal, attempts, until)
+                after_refusal(backend, &delivery, refusal, attempts, until)
             }
         },
     };
-    let state = with_retries(|| write_end(backend, job.id, owner, &end)).await?;
+    let state = with_retries(|| ending::write(backend, job.id, owner, &end)).await?;
     tracing::info!(message = %job.id, kind = job.kind.as_str(), state, "message handled");
     Ok(Handled { state, halted })
-}
-
-/// What follows from a refusal: a later try, or the end.
-fn after_refusal(
-    backend: &Backend,
-    delivery: &Delivery,
-    refusal: &SendError,
-    attempts: i64,
-    until: DateTime<Utc>,
-) -> End {
-    let reason = jobs::reason::of_refusal(refusal);
-    let now = backend.now();
-    match refusal {
-        SendError::Later(_) => {
-            let from = now + pauses::before_try(attempts + 1, backend.entropy.as_ref());
-            End::Back { from, until, attempts: attempts + 1, reason: Some(reason) }
-        }
-        SendError::Account(_) => {
-            tracing::error!(answer = %refusal.answer(), "the mail server refuses our account: check the settings");
-            End::Back { from: now + TimeDelta::minutes(1), until, attempts, reason: Some(reason) }
-        }
-        SendError::Policy(_) => {
-            tracing::error!(message = %delivery.id, answer = %refusal.answer(), "our mail is refused by policy");
-            End::Over { state: "dead", reason, attempts: attempts + 1 }
-        }
-        SendError::Mailbox(_) | SendError::NoRoom(_) => End::Over { state: "dead", reason, attempts: attempts + 1 },
-    }
-}
-
-/// Writes the end down; answers the state, or `leased` when the lease was lost meanwhile.
-async fn write_end(backend: &Backend, id: OutboxId, owner: Uuid, end: &End) -> Result<&'static str, DbError> {
-    let now = backend.now();
-    let mut tx = backend.db.begin().await?;
-    let (state, mine) = match end {
-        End::Over { state, reason, attempts } => {
-            (*state, claim::finish(&mut tx, id, owner, state, Some(reason), *attempts, now).await?)
-        }
-        End::Sent { attempts } => ("sent", claim::finish(&mut tx, id, owner, "sent", None, *attempts, now).await?),
-        End::Back { from, until, attempts, reason } => {
-            ("queued", claim::put_back(&mut tx, id, owner, reason.as_deref(), *from, *until, *attempts).await?)
-        }
-    };
-    tx.commit().await?;
-    Ok(if mine { state } else { "leased" })
 }

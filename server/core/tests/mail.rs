@@ -64,6 +64,8 @@ fn envelope() -> Envelope {
         message_id: "<0197c2f4-7a3e-7b51-9d2c-5c1f7d0a4e11@caravane.example>".into(),
         date: at("2027-05-10T12:00:00Z"),
         in_reply_to: None,
+        kind: "invitation",
+        unsubscribe: None,
     }
 }
 
@@ -107,7 +109,7 @@ fn every_letter() -> Vec<Letter> {
         cancellation(&reader, &place, GivenUpBy::Waiting, &held),
         promotion(&reader, &place, &held),
         offer(&reader, &place, &held, wall("2027-05-17 12:30")),
-        reminder(&reader, &place, &both),
+        reminder(&reader, &place, &both, "https://caravane.example/u/0123".into()),
     ]
 }
 
@@ -164,6 +166,7 @@ fn headers_are_those_that_answers_and_filters_need() {
         "Auto-Submitted: auto-generated",
         "X-Auto-Response-Suppress: OOF, AutoReply",
         "Content-Language: fr",
+        "Feedback-ID: invitation:caravane.example:caravane",
         "MIME-Version: 1.0",
     ] {
         assert_eq!(headers.iter().filter(|header| *header == line).count(), 1, "{line} in {headers:#?}");
@@ -172,6 +175,27 @@ fn headers_are_those_that_answers_and_filters_need() {
     assert_eq!(to.len(), 1);
     assert!(to[0].ends_with("<zoe@example.net>") && to[0].matches('@').count() == 1);
     assert!(!headers.iter().any(|header| header.starts_with("Reply-To") || header.starts_with("X-Priority")));
+}
+
+#[test]
+fn only_reminders_can_be_stopped_by_one_click() {
+    let url = format!("https://caravane.example/u/{}", "0a".repeat(32));
+    let once = Envelope { unsubscribe: Some(url.clone()), kind: "reminder", ..envelope() };
+    let raw = String::from_utf8(compose(&once, &every_letter()[11], None).unwrap()).unwrap();
+    let found = headers(&raw);
+    for line in [
+        format!("List-Unsubscribe: <{url}>"),
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click".into(),
+        "List-Id: Rappels <rappels.caravane.example>".into(),
+        "Feedback-ID: reminder:caravane.example:caravane".into(),
+    ] {
+        assert_eq!(found.iter().filter(|header| **header == line).count(), 1, "{line} in {found:#?}");
+    }
+    let asides = every_letter().into_iter().filter_map(|letter| letter.aside).collect::<Vec<_>>();
+    assert_eq!(asides.len(), 1);
+    assert!(every_letter()[11].plain().contains("Ne plus recevoir de rappels\u{a0}:\nhttps://caravane.example/u/0123"));
+    assert!(backend::mail::html::document(&every_letter()[11]).contains("href=\"https://caravane.example/u/0123\""));
+    assert!(!headers(&composed(&every_letter()[0], None)).iter().any(|header| header.starts_with("List-")));
 }
 
 #[test]
@@ -261,6 +285,7 @@ fn hostile_names_add_no_header_and_stop_nothing() {
                 "Auto-Submitted",
                 "X-Auto-Response-Suppress",
                 "Content-Language",
+                "Feedback-ID",
                 "MIME-Version",
                 "Content-Type"
             ],

@@ -12,5 +12,6 @@ mod leaves;
 mod partners;
 mod processes;
 mod registration;
+mod reminders;
 mod restart;
 mod roles;

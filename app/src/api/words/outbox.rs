@@ -1,6 +1,7 @@
 //! The outbox in words.
 
 use backend::service::read_outbox::{Filter, Message, MessageKind, MessageLine, MessageState, OutboxPage, PAGE};
+use backend::service::read_queue::Queue;
 use chrono::{DateTime, Utc};
 use domain::words::{hour, short_date};
 
@@ -15,13 +16,13 @@ pub fn dashboard(name: String, page: &OutboxPage, received: i64) -> DashboardVie
     DashboardView {
         name,
         waiting: count(&[MessageState::Queued, MessageState::Leased]),
-        failed: count(&[MessageState::Dead]),
+        failed: count(&[MessageState::Dead, MessageState::Bounced]),
         received,
     }
 }
 
 /// A page of the list, from 1.
-pub fn outbox(list: OutboxPage, filter: Filter, page: u32) -> OutboxView {
+pub fn outbox(list: OutboxPage, queue: &Queue, filter: Filter, page: u32) -> OutboxView {
     let address = |page: u32| match filter.state {
         Some(state) => format!("/equipe/messages?etat={}&page={page}", state.as_str()),
         None => format!("/equipe/messages?page={page}"),
@@ -41,11 +42,21 @@ pub fn outbox(list: OutboxPage, filter: Filter, page: u32) -> OutboxView {
         chosen: filter.state == Some(*state),
     }));
     OutboxView {
+        alarms: alarms(queue),
+        pauses: queue.paused.iter().map(|(provider, _)| locale::provider_waits(provider)).collect(),
         tabs: tabs.collect(),
         newer: (page > 1).then(|| address(page - 1)),
         older: (i64::from(page) * PAGE < list.matching).then(|| address(page + 1)),
         messages: list.messages.into_iter().map(row).collect(),
     }
+}
+
+/// What is for the house to mend. Nobody's address is to blame for any of it.
+fn alarms(queue: &Queue) -> Vec<String> {
+    let refused = (queue.refused > 0).then(|| locale::refused_by_policy(queue.refused));
+    let account = (queue.without_account > 0).then(|| Staff::AlarmAccount.fr().to_owned());
+    let late = queue.cancellations_are_late().then(|| Staff::AlarmLate.fr().to_owned());
+    [refused, account, late].into_iter().flatten().collect()
 }
 
 /// A message, whole.
@@ -75,7 +86,7 @@ fn row(line: MessageLine) -> MessageRow {
             MessageState::Sent => MessageTone::Good,
             MessageState::Queued | MessageState::Leased => MessageTone::Wait,
             MessageState::Superseded | MessageState::Skipped => MessageTone::Off,
-            MessageState::Expired | MessageState::Dead => MessageTone::Bad,
+            MessageState::Bounced | MessageState::Expired | MessageState::Dead => MessageTone::Bad,
         },
         when: moment(line.finished_at.unwrap_or(line.not_before), &line.time_zone),
         attempts,
@@ -93,6 +104,7 @@ const fn state_word(state: MessageState) -> Staff {
         MessageState::Queued => Staff::StateQueued,
         MessageState::Leased => Staff::StateLeased,
         MessageState::Sent => Staff::StateSent,
+        MessageState::Bounced => Staff::StateBounced,
         MessageState::Superseded => Staff::StateSuperseded,
         MessageState::Skipped => Staff::StateSkipped,
         MessageState::Expired => Staff::StateExpired,

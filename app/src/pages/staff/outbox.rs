@@ -7,6 +7,7 @@ use leptos_router::hooks::use_query_map;
 use crate::api;
 use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{Place, StaffLayout};
+use crate::components::notice::{Notice, Tone};
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Staff};
 use crate::remote::remote;
@@ -24,7 +25,11 @@ pub fn OutboxPage() -> impl IntoView {
     view! { <StaffLayout place=Place::Messages>{loaded(view, outbox_view)}</StaffLayout> }
 }
 
-fn outbox_view(OutboxView { tabs, messages, newer, older }: OutboxView) -> AnyView {
+fn outbox_view(OutboxView { alarms, pauses, tabs, messages, newer, older }: OutboxView) -> AnyView {
+    let said = |tone: Tone, sentences: Vec<String>| {
+        sentences.into_iter().map(|sentence| view! { <Notice tone><p>{sentence}</p></Notice> }).collect_view()
+    };
+    let (alarms, pauses) = (said(Tone::Bad, alarms), said(Tone::Warn, pauses));
     let tabs = tabs.into_iter().map(tab).collect_view();
     let body = if messages.is_empty() {
         view! { <Empty sign=Sign::Mail sentence=Staff::OutboxEmpty.fr()/> }.into_any()
@@ -53,6 +58,8 @@ fn outbox_view(OutboxView { tabs, messages, newer, older }: OutboxView) -> AnyVi
     view! {
         <Title text=locale::title(Staff::OutboxTitle.fr())/>
         <h1>{Staff::OutboxTitle.fr()}</h1>
+        {alarms}
+        {pauses}
         <p><a class="button second" href="/equipe/courrier">{Staff::OpenInbox.fr()}</a></p>
         <nav aria-label=Staff::FilterByState.fr()><ul class="tabs">{tabs}</ul></nav>
         {body}

@@ -120,6 +120,7 @@ pub(super) async fn say(
             url: format!("{}/accueil/{stop}", backend.settings.base_url),
         }),
         closing: vec!["Gardez cette liste pour vous. Détruisez-la après l’étape.".to_owned()],
+        aside: None,
     };
     let words = Words { letter, calendar: None, recipient: email, recipient_name: Some(name), answers: false };
     Ok(Said::Letter(Box::new(words)))

@@ -221,7 +221,8 @@ async fn remind(
     }
     let about = About::of(backend, first);
     let held: Vec<Appointment> = plan.members.iter().filter_map(|index| held.get(*index)).map(appointment).collect();
-    about.said(backend, first, texts::reminder(&about.reader, &about.place, &held), None, None, true)
+    let no_more = super::no_more_reminders(backend, ticket);
+    about.said(backend, first, texts::reminder(&about.reader, &about.place, &held, no_more), None, None, true)
 }
 
 async fn invite_login(

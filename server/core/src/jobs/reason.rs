@@ -8,6 +8,10 @@ pub const NEWER: &str = "newer";
 pub const GONE: &str = "gone";
 /// The ticket or login has no address.
 pub const NO_ADDRESS: &str = "no_address";
+/// The address refused for good, or too often.
+pub const SUPPRESSED: &str = "suppressed";
+/// The person wants no reminders.
+pub const UNSUBSCRIBED: &str = "unsubscribed";
 /// It would come too late.
 pub const EXPIRED: &str = "expired";
 /// The address cannot be written in a message.
@@ -43,6 +47,8 @@ pub fn sentence(reason: &str) -> String {
         NEWER => "Un message plus récent le remplace.".into(),
         GONE => "Il ne correspond plus à la situation.".into(),
         NO_ADDRESS => "Ce ticket n’a pas, ou plus, cette adresse.".into(),
+        SUPPRESSED => "Cette adresse refuse nos messages depuis un retour.".into(),
+        UNSUBSCRIBED => "La personne ne veut plus de rappels.".into(),
         EXPIRED => "Il serait arrivé trop tard.".into(),
         ADDRESS => "L’adresse ne peut pas recevoir de message.".into(),
         FORBIDDEN => format!("Il contient un mot qui ne doit pas sortir\u{a0}: «\u{a0}{detail}\u{a0}»."),
@@ -64,7 +70,8 @@ mod tests {
 
     #[test]
     fn every_code_has_a_sentence() {
-        for code in [NEWER, GONE, NO_ADDRESS, EXPIRED, ADDRESS, FORBIDDEN, UNWRITABLE, INCONSISTENT, PANIC] {
+        let ends = [NEWER, GONE, NO_ADDRESS, SUPPRESSED, UNSUBSCRIBED, EXPIRED];
+        for code in ends.into_iter().chain([ADDRESS, FORBIDDEN, UNWRITABLE, INCONSISTENT, PANIC]) {
             assert!(sentence(code).ends_with('.'), "{code}");
         }
         for (code, text) in [(421, "4.7.0"), (550, "5.1.1"), (552, "5.2.2"), (550, "5.7.1"), (535, "5.7.8")] {

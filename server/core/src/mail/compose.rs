@@ -38,6 +38,10 @@ pub struct Envelope {
     pub date: DateTime<Utc>,
     /// The Message-ID that began this conversation.
     pub in_reply_to: Option<String>,
+    /// What kind of message it is, for the figures that providers give senders (`Feedback-ID`).
+    pub kind: &'static str,
+    /// Where one click stops such messages (RFC 8058); `None` for what must be told.
+    pub unsubscribe: Option<String>,
 }
 
 /// A calendar object to carry.
@@ -102,6 +106,16 @@ fn build(envelope: &Envelope, letter: &Letter, calendar: Option<&CalendarPart>) 
         .raw_header(plain_header("Content-Language", "fr"));
     if let Some(first) = &envelope.in_reply_to {
         builder = builder.in_reply_to(first.clone()).references(first.clone());
+    }
+
+    let house = envelope.sender.domain();
+    builder = builder.raw_header(plain_header("Feedback-ID", &format!("{}:{house}:caravane", envelope.kind)));
+    if let Some(url) = &envelope.unsubscribe {
+        // the library must not fold an address in the middle: it breaks lines at spaces only
+        builder = builder
+            .raw_header(plain_header("List-Unsubscribe", &format!("<{url}>")))
+            .raw_header(plain_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+            .raw_header(plain_header("List-Id", &format!("Rappels <rappels.{house}>")));
     }
 
     let texts = MultiPart::alternative()

@@ -34,6 +34,12 @@ pub fn document(letter: &Letter) -> String {
     for paragraph in &letter.closing {
         body.push(paragraph_of(paragraph, "soft", "#374a50"));
     }
+    if let Some(aside) = &letter.aside {
+        let (url, label) = (escape(&aside.url), escape(aside.label));
+        body.push(format!(
+            "<p style=\"margin:16px 0\"><a class=\"soft\" href=\"{url}\" style=\"color:#374a50\">{label}</a></p>\n"
+        ));
+    }
     let (title, body) = (escape(&letter.subject), body.concat());
     format!(
         "<!DOCTYPE html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -87,7 +93,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Fact;
+    use super::super::{Action, Fact};
     use super::*;
 
     #[test]
@@ -99,6 +105,7 @@ mod tests {
             groups: vec![Group { heading: "<h1>".into(), facts: vec![Fact::new("Date", "<img src=x onerror='1'>")] }],
             action: None,
             closing: Vec::new(),
+            aside: Some(Action { label: "Plus de rappels", url: "https://x/u/\"><script>".into() }),
         };
         let html = document(&letter);
         assert!(html.contains("Bonjour &lt;b&gt;&quot;Zoé&quot;&lt;/b&gt; &amp; Cie"));

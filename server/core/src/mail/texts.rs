@@ -217,9 +217,9 @@ pub fn offer(reader: &Reader, place: &Place, appointment: &Appointment, until: N
     )
 }
 
-/// What the reader holds on one day.
+/// What the reader holds on one day; `no_more` is where reminders can be stopped.
 #[must_use]
-pub fn reminder(reader: &Reader, place: &Place, held: &[Appointment]) -> Letter {
+pub fn reminder(reader: &Reader, place: &Place, held: &[Appointment], no_more: String) -> Letter {
     let subject = match held {
         [first, ..] => subject_of("Rappel", first, place),
         [] => format!("Rappel\u{a0}: {}", place.town),
@@ -229,7 +229,8 @@ pub fn reminder(reader: &Reader, place: &Place, held: &[Appointment]) -> Letter 
         format!("Nous vous attendons pour {}.", in_french_list(&titles)),
         "Vous ne pouvez pas venir\u{a0}? Libérez votre place par le lien.".to_owned(),
     ];
-    letter(reader, place, subject, &sentences, held.iter().map(appointment_group).collect())
+    let letter = letter(reader, place, subject, &sentences, held.iter().map(appointment_group).collect());
+    Letter { aside: Some(Action { label: "Ne plus recevoir de rappels", url: no_more }), ..letter }
 }
 
 /// The way in for somebody of the team.
@@ -246,6 +247,7 @@ pub fn login_invitation(name: &str, house: &str, url: String, until: &str) -> Le
         groups: Vec::new(),
         action: Some(Action { label: "Choisir ma phrase de passe", url }),
         closing: vec!["Vous n’attendiez pas ce message\u{a0}? Ne faites rien.".to_owned()],
+        aside: None,
     }
 }
 
@@ -269,6 +271,7 @@ fn letter(reader: &Reader, place: &Place, subject: String, sentences: &[String],
             "Ce message n’est pas pour vous\u{a0}? Ouvrez le lien, puis «\u{a0}Ce n’est pas moi\u{a0}».".to_owned(),
             place.tour.clone(),
         ],
+        aside: None,
     }
 }
 

@@ -1,30 +1,36 @@
 //! The outbox: messages written in the transaction that causes them, sent later by the worker.
 //!
 //! A row says what a message is about, by ids. Its words are made when it is sent, from what is true
-//! then. `queued → leased → sent`, or `superseded` (something newer speaks), `skipped` (nobody to
-//! write to), `expired` (too late), `dead` (refused for good, with a reason).
+//! then. `queued → leased → sent`, perhaps `bounced` (it came back), or `superseded` (something newer
+//! speaks), `skipped` (nobody to write to), `expired` (too late), `dead` (refused for good, with a reason).
 
 pub mod claim;
 pub(crate) mod facts;
+pub(crate) mod health;
+pub mod lanes;
 pub(crate) mod reading;
 pub(crate) mod reminders;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use domain::email::EmailAddress;
 use domain::ids::{LoginId, OutboxId, RegistrationId, StopId, TicketId};
 use domain::reminder::ReminderKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::execute;
+use crate::mail::groups::{UNKNOWN, group_of};
+use crate::{execute, fetch_one};
 
 const INSERT: &str = "insert into outbox \
     (id, unique_key, channel, kind, ticket_id, registration_id, login_id, payload, sequence, priority, \
-     not_before, expires_at, state, attempts, created_at) \
-    values ($1, $2, 'email', $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', 0, $12) \
+     lane, not_before, expires_at, state, attempts, created_at) \
+    values ($1, $2, 'email', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'queued', 0, $13) \
     on conflict (unique_key) do nothing";
+const FIND_ADDRESS: &str =
+    "select coalesce((select email from tickets where id = $1), (select email from logins where id = $2))";
 
-pub(crate) const ALL: &[(&str, &str)] = &[("outbox::INSERT", INSERT)];
+pub(crate) const ALL: &[(&str, &str)] = &[("outbox::INSERT", INSERT), ("outbox::FIND_ADDRESS", FIND_ADDRESS)];
 
 /// What kind of message it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -216,6 +222,18 @@ pub struct NewMessage {
     pub expires_at: DateTime<Utc>,
 }
 
+impl NewMessage {
+    /// Which goes first: a change that takes something away goes with the cancellations.
+    fn priority(&self) -> i64 {
+        match &self.payload {
+            Payload::GroupedChange { items } if items.iter().any(|item| item.cancelled) => {
+                MessageKind::Cancellation.priority()
+            }
+            _ => self.kind.priority(),
+        }
+    }
+}
+
 /// Writes the message, in the transaction that causes it. False when its key is there already.
 pub async fn enqueue(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>, message: &NewMessage) -> Result<bool, DbError> {
     let payload = serde_json::to_string(&message.payload).map_err(|_| DbError::Inconsistent {
@@ -223,6 +241,11 @@ pub async fn enqueue(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>, message: &Ne
         column: "payload",
         row: id.to_string(),
     })?;
+    let address =
+        fetch_one!(tx, (Option<String>,), FIND_ADDRESS, message.ticket.map(|id| id.0), message.login.map(|id| id.0))?;
+    let address = address.0.and_then(|text| EmailAddress::parse(&text).ok());
+    let priority = message.priority();
+    let lane = lanes::name(priority, address.as_ref().map_or(UNKNOWN, group_of));
     let rows = execute!(
         tx,
         INSERT,
@@ -234,7 +257,8 @@ pub async fn enqueue(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>, message: &Ne
         message.login.map(|login| login.0),
         payload.as_str(),
         message.sequence,
-        message.kind.priority(),
+        priority,
+        lane.as_str(),
         message.not_before,
         message.expires_at,
         now,

@@ -14,6 +14,7 @@ use crate::Backend;
 use crate::db::{DbError, Retryable, Tx, with_retries};
 use crate::error::Unexpected;
 use crate::mail::return_path;
+use crate::mail::transport::SendError;
 use crate::mail_in::answer::{AnswerMethod, Attendee, CalendarAnswer, Participation, WrittenTime};
 use crate::mail_in::authentic::vouched;
 use crate::mail_in::message::{self, Content, Incoming};
@@ -24,6 +25,7 @@ use crate::repo::registrations::{self, Held};
 use crate::service::cancel_registration::{CancelError, give_back};
 use crate::service::holding::{By, HoldError, Holding, hold_by};
 use crate::service::messages;
+use crate::service::record_bounce;
 
 pub use crate::repo::inbox::{Bearing, LastAnswer, Said};
 
@@ -58,7 +60,13 @@ async fn handle(backend: &Backend, stored: &Stored) -> Result<(), Unexpected> {
     let finding = match &incoming.content {
         Content::Answer(answer) => return answered(backend, stored, &incoming, answer).await,
         Content::OddCalendar(_) => task("odd_calendar"),
-        Content::Bounce(report) => bounced(backend, &stored.recipient, report),
+        Content::Bounce(report) => {
+            let finding = bounced(backend, &stored.recipient, report);
+            if let (Some(message), Some(refusal)) = (finding.message, refusal(report)) {
+                with_retries(|| record_bounce::record(backend, message, &refusal)).await?;
+            }
+            finding
+        }
         Content::Complaint => task("complaint"),
         Content::Automatic => done("automatic"),
         Content::Words { subject, text } => Finding { words: Some(format!("{subject}\n\n{text}")), ..task("words") },
@@ -82,6 +90,13 @@ fn bounced(backend: &Backend, recipient: &str, report: &DeliveryReport) -> Findi
         Blame::Unknown => "bounced",
     };
     Finding { words: recipient.diagnosis.clone(), message: Some(message), ..task(outcome) }
+}
+
+/// What the last server said of the first recipient that failed, as if it had said it to us.
+fn refusal(report: &DeliveryReport) -> Option<SendError> {
+    let failed = report.recipients.iter().find(|recipient| recipient.blame().is_some())?;
+    let status = failed.status.map(|code| code.to_string());
+    Some(SendError::from_reply(550, &status.unwrap_or_default()))
 }
 
 const fn task(outcome: &'static str) -> Finding {

@@ -23,6 +23,8 @@ pub enum MessageState {
     Leased,
     /// Delivered to the server or folder.
     Sent,
+    /// It was handed over, and came back.
+    Bounced,
     /// Something newer speaks instead.
     Superseded,
     /// There is nobody to write to.
@@ -35,8 +37,16 @@ pub enum MessageState {
 
 impl MessageState {
     /// All states, in the order of the page's filter.
-    pub const ALL: &'static [Self] =
-        &[Self::Queued, Self::Leased, Self::Sent, Self::Superseded, Self::Skipped, Self::Expired, Self::Dead];
+    pub const ALL: &'static [Self] = &[
+        Self::Queued,
+        Self::Leased,
+        Self::Sent,
+        Self::Bounced,
+        Self::Superseded,
+        Self::Skipped,
+        Self::Expired,
+        Self::Dead,
+    ];
 
     /// The state as stored.
     #[must_use]
@@ -45,6 +55,7 @@ impl MessageState {
             Self::Queued => "queued",
             Self::Leased => "leased",
             Self::Sent => "sent",
+            Self::Bounced => "bounced",
             Self::Superseded => "superseded",
             Self::Skipped => "skipped",
             Self::Expired => "expired",
@@ -61,7 +72,7 @@ impl MessageState {
     /// True when the team may give it a second chance.
     #[must_use]
     pub const fn may_retry(self) -> bool {
-        matches!(self, Self::Expired | Self::Dead)
+        matches!(self, Self::Bounced | Self::Expired | Self::Dead)
     }
 }
 
@@ -205,6 +216,7 @@ fn history(line: &MessageLine, expires_at: DateTime<Utc>) -> Vec<(DateTime<Utc>,
         }
         (MessageState::Queued, _) => steps.push((line.not_before, format!("Part au plus tôt.{because}"))),
         (MessageState::Sent, Some(at)) => steps.push((at, format!("Envoyé (essais\u{a0}: {}).", line.attempts))),
+        (MessageState::Bounced, Some(at)) => steps.push((at, format!("Revenu non distribué.{because}"))),
         (MessageState::Superseded | MessageState::Skipped, Some(at)) => {
             steps.push((at, format!("Non envoyé.{because}")));
         }

@@ -113,6 +113,16 @@ pub(super) fn route(values: &Values) -> Result<MailRoute, SettingsError> {
     Ok(MailRoute::Smtp(Smtp { host, port, security, credentials }))
 }
 
+/// The pace towards each provider; a folder takes all.
+pub(super) fn pace(values: &Values) -> Result<u32, SettingsError> {
+    let refuse = |why| refused("CARAVANE_MAIL_PACE", why, "Écrivez un nombre de 0 (sans limite) à 1000");
+    let pace = values.get("CARAVANE_MAIL_PACE").parse().map_err(|_| refuse("ce n’est pas un nombre"))?;
+    if pace > 1000 {
+        return Err(refuse("c’est trop"));
+    }
+    Ok(if values.get("CARAVANE_SMTP_HOST").is_empty() { 0 } else { pace })
+}
+
 /// Where reports come back to.
 pub(super) fn bounce_address(values: &Values, sender: &EmailAddress) -> Result<EmailAddress, SettingsError> {
     let text = match values.get("CARAVANE_BOUNCE_ADDRESS") {
@@ -174,6 +184,18 @@ mod tests {
         assert_eq!(read("unix:/run/x.sock").unwrap().lmtp, Some(LmtpAddress::Socket("/run/x.sock".into())));
         for refused in ["0.0.0.0:2400", "2400", "unix:", "mail.example:24"] {
             assert_eq!(read(refused).unwrap_err().name, "CARAVANE_LMTP_LISTEN");
+        }
+    }
+
+    #[test]
+    fn the_pace_is_a_number_and_a_folder_knows_none() {
+        let read = |pairs: &[(&str, &str)]| Settings::read(&environment(pairs), None);
+        let server = ("CARAVANE_SMTP_HOST", "mail.example");
+        assert_eq!(read(&[]).unwrap().mail_pace, 0);
+        assert_eq!(read(&[server]).unwrap().mail_pace, 1);
+        assert_eq!(read(&[server, ("CARAVANE_MAIL_PACE", "25")]).unwrap().mail_pace, 25);
+        for refused in ["-1", "1001", "vite"] {
+            assert_eq!(read(&[("CARAVANE_MAIL_PACE", refused)]).unwrap_err().name, "CARAVANE_MAIL_PACE");
         }
     }
 

@@ -18,6 +18,13 @@ pub(super) fn before_try(failed: i64, entropy: &dyn Entropy) -> TimeDelta {
     TimeDelta::seconds(seconds - fifth + 2 * fifth * i64::from(chance[0]) / 255)
 }
 
+/// How long a provider is left alone that asked for it `before` times in a row: a quarter of an hour,
+/// doubling to four hours.
+pub(super) fn of_provider(before: i64) -> TimeDelta {
+    let doublings = u32::try_from(before.clamp(0, 4)).unwrap_or(0);
+    TimeDelta::minutes((15 << doublings).min(240))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,5 +46,11 @@ mod tests {
         assert_eq!((minutes(7, 0), minutes(7, 255)), (192 * 60, 288 * 60));
         assert_eq!(minutes(50, 0), minutes(7, 0));
         assert_eq!(minutes(0, 0), 48);
+    }
+
+    #[test]
+    fn a_provider_is_left_alone_for_four_hours_at_most() {
+        let minutes: Vec<i64> = (-1..8).map(|before| of_provider(before).num_minutes()).collect();
+        assert_eq!(minutes, [15, 15, 30, 60, 120, 240, 240, 240, 240]);
     }
 }

@@ -1,8 +1,9 @@
 //! The worker: from the outbox to the mailbox, on whichever database the tests run on.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod hosts;
 mod letters;
+mod pace;
 mod queue;
 mod reminders;
 mod signed;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use backend::mail::transport::{Delivery, MemoryTransport, SendError, Sending, Transport};
 use backend::repo::outbox::MessageKind;
-use backend::repo::outbox::claim::claim;
+use backend::repo::outbox::claim::claim_lane;
 use backend::worker::{LEASE, Outcome, drain, run, run_once};
 use backend::{execute, fetch_all};
 use chrono::TimeDelta;
@@ -77,24 +77,16 @@ async fn without_the_outer_guard_a_message_is_taken_twice() {
 }
 
 #[tokio::test]
-async fn claims_take_turns_and_urgent_ones_go_first() {
+async fn urgent_messages_go_first() {
     let world = world().await;
     let session = world.workshop("cv", "09:00", "10:30").await;
     let (ticket, registration) = world.rosa(&session).await;
     world.login_messages(2).await;
     world.revise(registration, "excused").await;
     let urgent = world.enqueue(&world.about(MessageKind::Cancellation, ticket, registration, 1)).await;
-    let backend = &world.test.backend;
-    let (now, mut seen) = (backend.now(), Vec::new());
-    for owner in 1..=4 {
-        let mut tx = backend.db.begin().await.unwrap();
-        let rows = claim(&mut tx, Uuid::from_u128(owner), now, now + LEASE, 1).await.unwrap();
-        tx.commit().await.unwrap();
-        seen.extend(rows.into_iter().map(|row| row.id));
-    }
-    assert_eq!(seen.len(), 3);
-    assert_eq!(seen[0], urgent.0);
-    assert_eq!(seen.iter().collect::<HashSet<_>>().len(), 3);
+    let (backend, transport) = (&world.test.backend, MemoryTransport::default());
+    assert_eq!(drain(backend, &transport).await.unwrap().sent, 3);
+    assert_eq!(transport.delivered()[0].id, urgent);
 }
 
 #[tokio::test]
@@ -104,7 +96,8 @@ async fn a_worker_that_dies_after_its_claim_loses_it() {
     let (backend, transport) = (&world.test.backend, MemoryTransport::default());
     let now = backend.now();
     let mut tx = backend.db.begin().await.unwrap();
-    assert_eq!(claim(&mut tx, Uuid::from_u128(1), now, now + LEASE, 10).await.unwrap().len(), 1);
+    let claimed = claim_lane(&mut tx, Uuid::from_u128(1), now, now + LEASE, "2 exemple.fr", 10).await.unwrap();
+    assert_eq!(claimed.len(), 1);
     tx.commit().await.unwrap();
 
     assert_eq!(drain(backend, &transport).await.unwrap(), Outcome::default());
@@ -146,9 +139,9 @@ async fn each_answer_has_its_consequence() {
     let world = world().await;
     world.login_messages(1).await;
     let (backend, transport) = (&world.test.backend, MemoryTransport::default());
-    transport.refuse_next(SendError::from_reply(421, "4.7.0 later"));
+    transport.refuse_next(SendError::from_reply(451, "4.3.0 later"));
     assert_eq!(drain(backend, &transport).await.unwrap().postponed, 1);
-    assert_eq!(world.states().await, [("queued".into(), Some("later 421 4.7.0".into()))]);
+    assert_eq!(world.states().await, [("queued".into(), Some("later 451 4.3.0".into()))]);
     // the first pause is a minute, give or take a fifth
     world.test.clock.advance(TimeDelta::seconds(47));
     assert_eq!(drain(backend, &transport).await.unwrap().claimed, 0);

@@ -31,6 +31,20 @@ pub struct Answer {
     pub enhanced: Option<(u16, u16, u16)>,
 }
 
+impl Answer {
+    /// The mailbox or its domain does not exist, or was given up: writing again is pointless.
+    #[must_use]
+    pub fn names_no_mailbox(self) -> bool {
+        matches!(self.enhanced, Some((5, 1, 1 | 2 | 10) | (5, 2 | 4, 1)))
+    }
+
+    /// The provider has had too much of us, whatever the message (421, 4.7.x).
+    #[must_use]
+    pub fn asks_all_to_wait(self) -> bool {
+        self.code == Some(421) || matches!(self.enhanced, Some((4, 7, _)))
+    }
+}
+
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.code, self.enhanced) {

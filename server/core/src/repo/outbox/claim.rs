@@ -8,16 +8,16 @@ use domain::ids::OutboxId;
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::{execute, fetch_all};
+use crate::{execute, fetch_all, fetch_optional};
 
 /// The state is asked for twice: the inner select may see a row that another worker takes meanwhile,
 /// the outer condition sees it as it is.
 const CLAIM: &str = "update outbox set state = 'leased', lease_owner = $1, lease_ends_at = $2 \
     where state = 'queued' and id in \
-        (select id from outbox where state = 'queued' and not_before <= $3 \
-         order by priority, not_before, id limit $4) \
-    returning id, kind, ticket_id, registration_id, login_id, payload, sequence, attempts, priority, not_before, \
-        expires_at, recipient, message_id, raw";
+        (select id from outbox where state = 'queued' and lane = $3 and not_before <= $4 \
+         order by not_before, id limit $5) \
+    returning id, kind, ticket_id, registration_id, login_id, payload, sequence, attempts, lane, not_before, \
+        expires_at, recipient, raw";
 const RETURN_LOST: &str = "update outbox set state = 'queued', lease_owner = null, lease_ends_at = null \
     where state = 'leased' and lease_ends_at <= $1";
 const EXPIRE: &str = "update outbox set state = 'expired', reason = 'expired', finished_at = $1 \
@@ -31,8 +31,10 @@ const FINISH: &str = "update outbox set state = $3, reason = $4, finished_at = $
     raw = case when kind = 'login_invitation' then null else raw end, lease_owner = null, lease_ends_at = null \
     where id = $1 and state = 'leased' and lease_owner = $2";
 const PUT_BACK: &str = "update outbox set state = 'queued', reason = $3, not_before = $4, expires_at = $5, \
-    attempts = $6, lease_owner = null, lease_ends_at = null \
+    attempts = $6, lane = coalesce($7, outbox.lane), lease_owner = null, lease_ends_at = null \
     where id = $1 and state = 'leased' and lease_owner = $2";
+const BOUNCE: &str = "update outbox set state = 'bounced', reason = $2, finished_at = $3 \
+    where id = $1 and state = 'sent' and recipient is not null returning recipient";
 
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("outbox::CLAIM", CLAIM),
@@ -42,6 +44,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("outbox::RENEW", RENEW),
     ("outbox::FINISH", FINISH),
     ("outbox::PUT_BACK", PUT_BACK),
+    ("outbox::BOUNCE", BOUNCE),
 ];
 
 /// A message as it lies in the queue; its texts are not yet understood.
@@ -63,16 +66,14 @@ pub struct ClaimedRow {
     pub sequence: i64,
     /// Failed tries so far.
     pub attempts: i64,
-    /// Which goes first.
-    pub priority: i64,
+    /// Its priority and provider.
+    pub lane: String,
     /// Since when it may leave.
     pub not_before: DateTime<Utc>,
     /// Until when it makes sense.
     pub expires_at: DateTime<Utc>,
     /// The address of an earlier try.
     pub recipient: Option<String>,
-    /// The Message-ID of an earlier try.
-    pub message_id: Option<String>,
     /// The bytes of an earlier try.
     pub raw: Option<Vec<u8>>,
 }
@@ -88,16 +89,18 @@ pub(crate) struct Rendered<'a> {
     pub raw: &'a [u8],
 }
 
-/// Leases up to `limit` messages that are due at `now` to `owner` until `until`, urgent ones first.
-pub async fn claim(
+/// Leases up to `limit` messages of a lane that are due at `now` to `owner` until `until`, those that
+/// wait longest first.
+pub async fn claim_lane(
     tx: &mut Tx,
     owner: Uuid,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
+    lane: &str,
     limit: i64,
 ) -> Result<Vec<ClaimedRow>, DbError> {
-    let mut rows = fetch_all!(tx, ClaimedRow, CLAIM, owner, until, now, limit)?;
-    rows.sort_by_key(|row| (row.priority, row.not_before, row.id));
+    let mut rows = fetch_all!(tx, ClaimedRow, CLAIM, owner, until, lane, now, limit)?;
+    rows.sort_by_key(|row| (row.not_before, row.id));
     Ok(rows)
 }
 
@@ -153,15 +156,29 @@ pub(crate) async fn finish(
     Ok(execute!(tx, FINISH, id.0, owner, state, reason, now, attempts)? == 1)
 }
 
+/// When and how a message is to come again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Back<'a> {
+    pub reason: Option<&'a str>,
+    pub not_before: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub attempts: i64,
+    /// Another lane, when its address is another provider's.
+    pub lane: Option<&'a str>,
+}
+
 /// Puts the message back for later. False when the lease is lost.
-pub(crate) async fn put_back(
+pub(crate) async fn put_back(tx: &mut Tx, id: OutboxId, owner: Uuid, back: &Back<'_>) -> Result<bool, DbError> {
+    let Back { reason, not_before, expires_at, attempts, lane } = *back;
+    Ok(execute!(tx, PUT_BACK, id.0, owner, reason, not_before, expires_at, attempts, lane)? == 1)
+}
+
+/// A message that was sent came back. Answers to whom it went; `None` when it was not waiting for a report.
+pub(crate) async fn bounce(
     tx: &mut Tx,
     id: OutboxId,
-    owner: Uuid,
-    reason: Option<&str>,
-    not_before: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-    attempts: i64,
-) -> Result<bool, DbError> {
-    Ok(execute!(tx, PUT_BACK, id.0, owner, reason, not_before, expires_at, attempts)? == 1)
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, DbError> {
+    Ok(fetch_optional!(tx, (String,), BOUNCE, id.0, reason, now)?.map(|(recipient,)| recipient))
 }

@@ -20,7 +20,7 @@ const FIND: &str = "select o.id, o.kind, o.state, o.recipient, o.subject, o.body
     from outbox o left join tickets k on k.id = o.ticket_id left join stops st on st.id = k.stop_id where o.id = $1";
 const RETRY: &str = "update outbox set state = 'queued', attempts = 0, reason = null, finished_at = null, \
     not_before = $2, expires_at = case when expires_at < $3 then $3 else expires_at end \
-    where id = $1 and state in ('dead', 'expired')";
+    where id = $1 and state in ('dead', 'bounced', 'expired')";
 
 pub(crate) const ALL: &[(&str, &str)] =
     &[("reading::LIST", LIST), ("reading::COUNT", COUNT), ("reading::FIND", FIND), ("reading::RETRY", RETRY)];

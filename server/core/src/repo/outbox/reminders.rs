@@ -1,10 +1,12 @@
 //! Whom to remind, and which reminders exist already.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use domain::email::EmailAddress;
+use domain::ids::TicketId;
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::fetch_all;
+use crate::{execute, fetch_all, fetch_optional};
 
 const LIST_COMING: &str = "select g.ticket_id, g.sequence, g.revised_at, sl.starts_on, sl.start_time, st.time_zone \
     from registrations g join slots sl on sl.id = g.slot_id join sessions s on s.id = g.session_id \
@@ -14,8 +16,16 @@ const LIST_COMING: &str = "select g.ticket_id, g.sequence, g.revised_at, sl.star
 const LIST_KNOWN: &str = "select ticket_id, payload, sequence from outbox \
     where kind = 'reminder' and ticket_id is not null and expires_at > $1 and state in ('queued', 'leased', 'sent')";
 
-pub(crate) const ALL: &[(&str, &str)] =
-    &[("reminders::LIST_COMING", LIST_COMING), ("reminders::LIST_KNOWN", LIST_KNOWN)];
+const FIND_ADDRESS: &str = "select email from tickets where id = $1";
+const SKIP_QUEUED: &str = "update outbox set state = 'skipped', reason = 'unsubscribed', finished_at = $2 \
+    where state = 'queued' and kind = 'reminder' and ticket_id in (select id from tickets where lower(email) = $1)";
+
+pub(crate) const ALL: &[(&str, &str)] = &[
+    ("reminders::LIST_COMING", LIST_COMING),
+    ("reminders::LIST_KNOWN", LIST_KNOWN),
+    ("reminders::FIND_ADDRESS", FIND_ADDRESS),
+    ("reminders::SKIP_QUEUED", SKIP_QUEUED),
+];
 
 /// A seat that somebody with an address will take.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -48,4 +58,14 @@ pub(crate) async fn list_coming(
 /// Reminders whose day is still to come.
 pub(crate) async fn list_known(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<KnownRow>, DbError> {
     fetch_all!(tx, KnownRow, LIST_KNOWN, now)
+}
+
+/// The address of a ticket; the inner `None` when it has none.
+pub(crate) async fn find_address(tx: &mut Tx, ticket: TicketId) -> Result<Option<Option<String>>, DbError> {
+    Ok(fetch_optional!(tx, (Option<String>,), FIND_ADDRESS, ticket.0)?.map(|(email,)| email))
+}
+
+/// Reminders to the address that wait do not leave.
+pub(crate) async fn skip_queued(tx: &mut Tx, address: &EmailAddress, now: DateTime<Utc>) -> Result<u64, DbError> {
+    execute!(tx, SKIP_QUEUED, address.as_str().to_lowercase(), now)
 }

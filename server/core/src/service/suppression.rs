@@ -1,0 +1,105 @@
+//! Whom not to write to: addresses that do not exist, that came back three times in thirty days, or
+//! whose owner wants no reminders. A refusal of our house (5.7.x) is never held against an address.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::email::EmailAddress;
+
+use crate::Backend;
+use crate::db::{DbError, Tx};
+use crate::error::Unexpected;
+use crate::keys::Keys;
+use crate::mail::transport::SendError;
+use crate::repo::suppressions::{self, SuppressionRow};
+
+/// So many messages that came back within [`WINDOW`] are enough.
+const MOST_FAULTS: i64 = 3;
+/// See [`MOST_FAULTS`].
+const WINDOW: TimeDelta = TimeDelta::days(30);
+
+/// What is not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Nothing at all.
+    All,
+    /// Reminders only.
+    Reminders,
+}
+
+impl Scope {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Reminders => "reminders",
+        }
+    }
+}
+
+/// Since when an address is not written to, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// What is not sent.
+    pub scope: Scope,
+    /// The code of the last answer, or `unsubscribed`.
+    pub reason: String,
+    /// Since when.
+    pub at: DateTime<Utc>,
+}
+
+/// What holds for an address.
+pub(crate) async fn of(tx: &mut Tx, keys: &Keys, address: &EmailAddress) -> Result<Vec<Suppressed>, DbError> {
+    let rows = suppressions::list(tx, &keys.address_hash(address)).await?;
+    let known = |row: SuppressionRow| {
+        let scope = [Scope::All, Scope::Reminders].into_iter().find(|scope| scope.as_str() == row.scope)?;
+        Some(Suppressed { scope, reason: row.reason, at: row.suppressed_at? })
+    };
+    Ok(rows.into_iter().filter_map(known).collect())
+}
+
+/// A message to the address was refused or came back.
+pub(crate) async fn note_refusal(
+    tx: &mut Tx,
+    keys: &Keys,
+    address: &EmailAddress,
+    refusal: &SendError,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let at_once = match refusal {
+        SendError::Mailbox(answer) => answer.names_no_mailbox(),
+        SendError::NoRoom(_) => false,
+        SendError::Later(_) | SendError::Policy(_) | SendError::Account(_) => return Ok(()),
+    };
+    let hash = keys.address_hash(address);
+    let known = suppressions::find(tx, &hash, Scope::All.as_str()).await?.filter(|row| now - row.since <= WINDOW);
+    let faults = known.as_ref().map_or(0, |row| row.faults) + 1;
+    let since = known.as_ref().map_or(now, |row| row.since);
+    let before = known.and_then(|row| row.suppressed_at);
+    let row = SuppressionRow {
+        scope: Scope::All.as_str().to_owned(),
+        reason: crate::jobs::reason::of_refusal(refusal),
+        faults,
+        since,
+        suppressed_at: before.or((at_once || faults >= MOST_FAULTS).then_some(now)),
+    };
+    suppressions::write(tx, &hash, &row).await
+}
+
+/// The owner of the address wants none of these.
+pub(crate) async fn suppress(
+    tx: &mut Tx,
+    keys: &Keys,
+    address: &EmailAddress,
+    scope: Scope,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let (scope, reason) = (scope.as_str().to_owned(), crate::jobs::reason::UNSUBSCRIBED.to_owned());
+    let row = SuppressionRow { scope, reason, faults: 0, since: now, suppressed_at: Some(now) };
+    suppressions::write(tx, &keys.address_hash(address), &row).await
+}
+
+/// A person lifts it. False when there was nothing to lift.
+pub async fn lift(backend: &Backend, address: &EmailAddress, scope: Scope) -> Result<bool, Unexpected> {
+    let mut tx = backend.db.begin().await?;
+    let lifted = suppressions::delete(&mut tx, &backend.keys.address_hash(address), scope.as_str()).await?;
+    tx.commit().await?;
+    Ok(lifted)
+}
