@@ -55,6 +55,8 @@ pictures: $(target)/release/caravane
 bench:
 	@end2end/tools/setup.sh test
 	server/tools/with_postgres.sh cargo bench --locked -p server --bench figures
+	cargo bench --locked -p backend --bench feed
+	end2end/tools/zones.sh
 
 bench-planner:
 	@end2end/tools/setup.sh build

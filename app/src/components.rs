@@ -15,3 +15,4 @@ pub mod partner_layout;
 pub mod pick;
 pub mod state;
 pub mod status;
+pub mod subscribe;

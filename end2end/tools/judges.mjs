@@ -14,12 +14,14 @@ const python = join(tools, 'bin/python');
 const libical = join(tools, 'libical');
 const readers = join(here, '../judges/readers.py');
 
-const objects = readFileSync(join(folder, 'objects.ndjson'));
+const file = (name) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : null);
+const objects = file('objects.ndjson');
+const definitions = file('zones.ndjson');
 const lines = (bytes) => bytes.toString().split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const octets = (text) => Buffer.byteLength(text);
 const seconds = (instant) => Date.parse(instant) / 1000;
 const frames = () => lines(objects).map((each) => `${each.events[0].uid} ${octets(each.ics)}\n${each.ics}`).join('');
-const zones = () => lines(readFileSync(join(folder, 'zones.ndjson')))
+const zones = () => lines(definitions)
   .map((each) => `${each.zone} ${octets(each.ics)} ${seconds(each.from)} ${seconds(each.until)}\n${each.ics}`)
   .join('');
 
@@ -60,8 +62,11 @@ function ask({ name, command, input }) {
 }
 
 let fine = true;
-const present = judges.filter((judge) => judge.there);
-for (const judge of judges.filter((each) => !each.there)) console.log(`judge ${judge.name}: skipped, it is not installed`);
+// A folder with the one file alone asks those judges alone.
+const asked = judges.filter((judge) => (judge.input === zones ? definitions : objects));
+if (asked.length === 0) throw new Error(`${folder} holds nothing to judge`);
+const present = asked.filter((judge) => judge.there);
+for (const judge of asked.filter((each) => !each.there)) console.log(`judge ${judge.name}: skipped, it is not installed`);
 const queue = [...present];
 const worker = async () => {
   for (let judge = queue.shift(); judge; judge = queue.shift()) fine = (await ask(judge)) && fine;
@@ -72,5 +77,5 @@ if (versions) console.log(`versions: ${versions}`);
 const signatures = existsSync(python) && spawnSync(python, ['-c', 'import dkim']).status === 0;
 console.log(`judge dkimpy: ${signatures ? 'asked by the tests of mail' : 'skipped, it is not installed'}`);
 const ran = present.length + Number(signatures);
-console.log(`judges: ${ran} ran, ${judges.length + 1 - ran} skipped`);
+console.log(`judges: ${ran} ran, ${asked.length + 1 - ran} skipped`);
 process.exitCode = fine ? 0 : 1;

@@ -9,7 +9,9 @@ use backend::Backend;
 use backend::clock::{Clock, Entropy, OffsetClock, SystemClock, SystemEntropy};
 use backend::db::Db;
 use backend::keys::Keys;
+use backend::service::follow_zones;
 use backend::settings::{self, Settings};
+use backend::zone::system;
 use backend::{check, reference, scenario};
 use clap::{Parser, Subcommand};
 use tokio::sync::Notify;
@@ -220,11 +222,20 @@ fn hide_password(text: &str) -> String {
         .join("\n")
 }
 
+/// Zones of ours that the system knows otherwise: no fault of the data, but somebody must know.
+async fn print_zones(backend: &Backend) -> Result<(), CommandError> {
+    for note in follow_zones::compare(backend, Path::new(system::FOLDER)).await? {
+        println!("{note}");
+    }
+    Ok(())
+}
+
 async fn run_check(backend: &Backend) -> Result<ExitCode, CommandError> {
     let violations = check::run(backend).await?;
     for violation in &violations {
         println!("{violation}");
     }
+    print_zones(backend).await?;
     if violations.is_empty() {
         println!("Tout est juste.");
         return Ok(ExitCode::SUCCESS);

@@ -88,6 +88,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/borne/v1/presence", Kind::Call, Access::Device),
     route("POST", "/api/borne/v1/inscriptions", Kind::Call, Access::Device),
     route("GET", "/calendriers/{feed}", Kind::File, OPEN),
+    route("GET", "/calendriers/{tour}/{feed}", Kind::File, OPEN),
+    route("GET", "/calendriers/bureaux/{desk}/{secret}", Kind::File, OPEN),
     route("GET", "/equipe/connexion", Kind::Page, OPEN),
     route("POST", "/equipe/connexion", Kind::Action, OPEN),
     route("GET", "/equipe/invitation/{token}", Kind::Page, OPEN),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
-use crate::views::{DaysView, DeskFormView, FeedView, OpenView, PartnerHomeView, PartnerSessionView};
+use crate::views::{DaysView, DeskFeed, DeskFormView, FeedView, OpenView, PartnerHomeView, PartnerSessionView};
 
 #[cfg(feature = "ssr")]
 mod commands;
@@ -72,5 +72,7 @@ pub async fn desk_form(id: String) -> Result<Option<DeskFormView>, AppError> {
 pub async fn feed() -> Result<Option<FeedView>, AppError> {
     let (backend, _, body) = partner()?;
     let address = partner_feed::address(&backend, body).await.map_err(failed(&backend))?;
-    Ok(Some(FeedView { address }))
+    let desks = partner_feed::desks(&backend, body).await.map_err(failed(&backend))?;
+    let desks = desks.into_iter().map(|desk| DeskFeed { name: desk.name, address: desk.address }).collect();
+    Ok(Some(FeedView { address, desks }))
 }

@@ -20,7 +20,10 @@ pub use command::submit;
 pub async fn form(tour: String, stop: String) -> Result<Option<RegisterView>, AppError> {
     let backend = backend()?;
     let page = backend::service::read::public_stop(&backend, &tour, &stop).await.map_err(failed(&backend))?;
-    Ok(page.map(|page| RegisterView { stop: words::stop_page(page), key: command::new_key(&backend) }))
+    Ok(page.map(|page| RegisterView {
+        stop: words::stop_page(page, &backend.settings.base_url),
+        key: command::new_key(&backend),
+    }))
 }
 
 /// The registration form, sent by the page itself.

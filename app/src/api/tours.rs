@@ -27,7 +27,7 @@ pub async fn home() -> Result<Option<HomeView>, AppError> {
 pub async fn tour(tour: String, town: String, date: String) -> Result<Option<TourView>, AppError> {
     let backend = backend()?;
     let page = read::public_tour(&backend, &tour).await.map_err(failed(&backend))?;
-    Ok(page.map(|page| words::tour_page(page, &town, &date)))
+    Ok(page.map(|page| words::tour_page(page, &backend.settings.base_url, &town, &date)))
 }
 
 /// A stop and its sessions.
@@ -35,5 +35,5 @@ pub async fn tour(tour: String, town: String, date: String) -> Result<Option<Tou
 pub async fn stop(tour: String, stop: String) -> Result<Option<StopView>, AppError> {
     let backend = backend()?;
     let page = read::public_stop(&backend, &tour, &stop).await.map_err(failed(&backend))?;
-    Ok(page.map(words::stop_page))
+    Ok(page.map(|page| words::stop_page(page, &backend.settings.base_url)))
 }

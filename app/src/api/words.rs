@@ -45,7 +45,7 @@ fn tour(tour: TourSummary) -> TourCard {
 }
 
 /// A tour and the stops that match.
-pub fn tour_page(page: TourPage, town: &str, date: &str) -> TourView {
+pub fn tour_page(page: TourPage, base_url: &str, town: &str, date: &str) -> TourView {
     let day = date.parse::<NaiveDate>().ok();
     let mut towns: Vec<Pick> = Vec::new();
     let mut days: Vec<Pick> = Vec::new();
@@ -58,7 +58,9 @@ pub fn tour_page(page: TourPage, town: &str, date: &str) -> TourView {
         (town.is_empty() || stop.town == town)
             && (date.is_empty() || day.is_some_and(|day| stop.starts_on <= day && day <= stop.ends_on))
     };
+    let (slug, open) = (page.tour.slug.clone(), page.stops.iter().any(|stop| stop.open_sessions > 0));
     TourView {
+        feed: open.then(|| format!("{base_url}/calendriers/{slug}.ics")),
         help: help(&page.help_phone),
         filtered: !town.is_empty() || !date.is_empty(),
         stops: page.stops.into_iter().filter(matches).map(stop).collect(),
@@ -100,8 +102,11 @@ fn days(first: NaiveDate, last: NaiveDate) -> String {
 }
 
 /// A stop with its sessions.
-pub fn stop_page(page: StopPage) -> StopView {
+pub fn stop_page(page: StopPage, base_url: &str) -> StopView {
+    let (tour_slug, slug) = (page.tour.slug.clone(), page.stop.slug.clone());
+    let open = !page.stop.over && !page.sessions.is_empty();
     StopView {
+        feed: open.then(|| format!("{base_url}/calendriers/{tour_slug}/{slug}.ics")),
         step: locale::step(page.stop.number, page.tour.stop_count),
         tour: tour(page.tour),
         stop: stop(page.stop),

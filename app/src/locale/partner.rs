@@ -131,6 +131,8 @@ catalogue! {
         FeedClose => "Fermer l’agenda",
         FeedAddress => "Adresse de votre agenda",
         FeedSubscribe => "S’abonner",
+        FeedDesks => "Une adresse par table",
+        FeedDesksLead => "Pour qui tient une table\u{a0}: ses créneaux, libres ou réservés. Personne n’y est nommé.",
         FeedDone => "L’adresse est prête.",
         FeedClosed => "L’agenda est fermé.",
         ClaimsTitle => "Demandes des partenaires",

@@ -224,6 +224,17 @@ pub struct DeskFormView {
 pub struct FeedView {
     /// Its address, while it is open.
     pub address: Option<String>,
+    /// One of its own for each desk.
+    pub desks: Vec<DeskFeed>,
+}
+
+/// The secret calendar of one desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskFeed {
+    /// The desk, its town and its day.
+    pub name: String,
+    /// Its address.
+    pub address: String,
 }
 
 /// A claim that waits for the organiser.

@@ -62,6 +62,8 @@ pub struct TourView {
     pub filtered: bool,
     /// In the order of the road.
     pub stops: Vec<StopCard>,
+    /// The address of its calendar, where there is something in it.
+    pub feed: Option<String>,
 }
 
 /// How a stop stands.
@@ -125,6 +127,8 @@ pub struct StopView {
     pub sessions: Vec<SessionCard>,
     /// What changed on the day.
     pub banners: Vec<String>,
+    /// The address of its calendar, where there is something in it.
+    pub feed: Option<String>,
 }
 
 /// Whether somebody can still register.

@@ -47,6 +47,7 @@ pub mod tours;
 pub mod venues;
 pub(crate) mod versions;
 pub mod welcome;
+pub(crate) mod zones;
 
 /// Every SQL text of the program with its name, to be prepared on each engine.
 #[must_use]
@@ -57,6 +58,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         legs::ALL,
         venues::ALL,
         availabilities::ALL,
+        zones::ALL,
         calendars::ALL,
         calls::ALL,
         changes::ALL,

@@ -26,6 +26,7 @@ pub mod export_legs;
 pub mod export_tour;
 pub mod find_ticket;
 pub mod find_towns;
+pub mod follow_zones;
 pub mod forget_email;
 pub mod handle_mail;
 mod holding;

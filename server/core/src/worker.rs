@@ -37,7 +37,7 @@ use crate::mail::groups::group_of;
 use crate::mail::transport::{SendError, Transport};
 use crate::repo::outbox::claim::ClaimedRow;
 use crate::repo::outbox::lanes::group_in;
-use crate::service::{handle_mail, record_presence, waiting_list};
+use crate::service::{follow_zones, handle_mail, record_presence, waiting_list};
 
 /// How long a message may stay with one worker without a sign of life.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -183,6 +183,12 @@ pub async fn drain(backend: &Backend, transport: &dyn Transport) -> Result<Outco
 /// seconds. Messages that are on their way are finished first.
 pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watch::Receiver<bool>) {
     let (backend, transport) = (&backend, transport.as_ref());
+    // The rules of zones are inside the program: they are others only after a start.
+    match caught::caught(Box::pin(follow_zones::follow(backend))).await {
+        Some(Ok(_)) => {}
+        Some(Err(error)) => tracing::error!(%error, "times could not be derived again"),
+        None => tracing::error!("a panic while deriving times again"),
+    }
     let owner = backend.new_id();
     // Everything that touches the database is in the crew and goes on together: nothing here waits for
     // a transaction that somebody of the crew holds open.

@@ -1,5 +1,7 @@
 //! Local wall time and IANA zones. The wall time is the truth; the instant is derived from it.
 
+pub mod system;
+
 use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 

@@ -19,6 +19,7 @@ pub async fn serve(backend: Backend, scenario: Option<&str>, with_worker: bool) 
         demo::load(&backend, name).await?;
     }
     let application = Application::build(backend.clone()).await?;
+    super::print_zones(&backend).await?;
     print_addresses(&backend, scenario.is_some()).await?;
     let stop = stop_signal();
     let worker = with_worker.then(|| tokio::spawn(run_worker(backend.clone(), stop.clone())));
@@ -33,6 +34,7 @@ pub async fn serve(backend: Backend, scenario: Option<&str>, with_worker: bool) 
 /// Sends the messages until told to stop.
 pub async fn work(backend: Backend) -> Result<(), CommandError> {
     println!("J’envoie les messages.");
+    super::print_zones(&backend).await?;
     run_worker(backend.clone(), stop_signal()).await?;
     backend.db.close().await;
     Ok(())

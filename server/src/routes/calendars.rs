@@ -6,7 +6,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use backend::Backend;
-use backend::service::{read, read_calendar};
+use backend::service::read;
+use backend::service::read_calendar::{self, Feed};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fast_qr::convert::{Builder, Shape, svg::SvgBuilder};
@@ -17,62 +18,101 @@ use crate::state::AppState;
 
 const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
 
-/// `/calendriers/{feed}`, `/calendriers/p/{secret}`, `/t/{token}/agenda.ics`, `/t/{token}/qr.svg`.
+/// `/calendriers/{feed}`, `/calendriers/{tour}/{feed}`, `/calendriers/p/{secret}`,
+/// `/calendriers/bureaux/{desk}/{secret}`, `/t/{token}/agenda.ics`, `/t/{token}/qr.svg`.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/calendriers/{feed}", get(tour_feed))
+        .route("/calendriers/{tour}/{feed}", get(stop_feed))
         .route("/calendriers/p/{secret}", get(partner_feed))
+        .route("/calendriers/bureaux/{desk}/{secret}", get(desk_feed))
         .route("/t/{token}/agenda.ics", get(ticket_file))
         .route("/t/{token}/qr.svg", get(ticket_square))
 }
 
+/// What a calendar says about being kept, and its file name.
+struct Manner {
+    kept: &'static str,
+    name: &'static str,
+}
+
+/// Anybody may keep it for a while.
+const PUBLIC: &str = "public, max-age=900";
+/// Only its reader may keep it, and asks each time whether it is still true.
+const PRIVATE: &str = "private, no-cache";
+
+type Asked = Result<Option<Feed>, backend::error::Unexpected>;
+
 /// The feed of a tour, with a strong entity tag (RFC 9110, section 8.8.3).
 async fn tour_feed(State(backend): State<Backend>, Path(feed): Path<String>, headers: HeaderMap) -> Response {
     let Some(slug) = feed.strip_suffix(".ics") else { return StatusCode::NOT_FOUND.into_response() };
-    let body = read_calendar::tour_feed(&backend, slug).await;
-    feed_answer(body, &headers, ["public, max-age=900", "inline; filename=\"tournee.ics\""])
+    let feed = read_calendar::tour_feed(&backend, slug, None).await;
+    answer(feed, &headers, &Manner { kept: PUBLIC, name: "inline; filename=\"tournee.ics\"" })
+}
+
+/// The feed of one stop.
+async fn stop_feed(
+    State(backend): State<Backend>,
+    Path((tour, feed)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(stop) = feed.strip_suffix(".ics") else { return StatusCode::NOT_FOUND.into_response() };
+    let feed = read_calendar::tour_feed(&backend, &tour, Some(stop)).await;
+    answer(feed, &headers, &Manner { kept: PUBLIC, name: "inline; filename=\"etape.ics\"" })
 }
 
 /// The secret feed of a partner: the same, kept by the reader alone.
 async fn partner_feed(State(backend): State<Backend>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
     let Some(secret) = secret.strip_suffix(".ics") else { return StatusCode::NOT_FOUND.into_response() };
-    let body = read_calendar::partner_feed(&backend, secret).await;
-    feed_answer(body, &headers, ["private, max-age=900", "inline; filename=\"seances.ics\""])
+    let feed = read_calendar::partner_feed(&backend, secret).await;
+    answer(feed, &headers, &Manner { kept: PRIVATE, name: "inline; filename=\"seances.ics\"" })
 }
 
-fn feed_answer(
-    body: Result<Option<String>, backend::error::Unexpected>,
-    headers: &HeaderMap,
-    [kept, name]: [&'static str; 2],
+/// The secret feed of one desk.
+async fn desk_feed(
+    State(backend): State<Backend>,
+    Path((desk, secret)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Response {
-    let body = match body {
-        Ok(Some(body)) => body,
+    let (Some(secret), Ok(desk)) = (secret.strip_suffix(".ics"), desk.parse()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let feed = read_calendar::desk_feed(&backend, desk, secret).await;
+    answer(feed, &headers, &Manner { kept: PRIVATE, name: "inline; filename=\"table.ics\"" })
+}
+
+async fn ticket_file(State(backend): State<Backend>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+    let file = read_calendar::ticket_file(&backend, &token).await;
+    answer(file, &headers, &Manner { kept: PRIVATE, name: "attachment; filename=\"rendez-vous.ics\"" })
+}
+
+fn answer(feed: Asked, headers: &HeaderMap, manner: &Manner) -> Response {
+    let feed = match feed {
+        Ok(Some(feed)) => feed,
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),
         Err(error) => return failed(&error),
     };
-    let tag = entity_tag(&body);
-    let Ok(tag_value) = HeaderValue::from_str(&tag) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    let common = [
+    let tag = entity_tag(&feed.body);
+    let revised = feed.revised_at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let (Ok(tag_value), Ok(revised)) = (HeaderValue::from_str(&tag), HeaderValue::from_str(&revised)) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let known_already = known(headers, &tag);
+    let mut common = vec![
         (header::ETAG, tag_value),
-        (header::CACHE_CONTROL, HeaderValue::from_static(kept)),
-        (header::CONTENT_TYPE, CALENDAR),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
+        (header::LAST_MODIFIED, revised),
+        (header::CACHE_CONTROL, HeaderValue::from_static(manner.kept)),
     ];
-    if known(headers, &tag) {
-        return (StatusCode::NOT_MODIFIED, common).into_response();
+    if manner.kept == PRIVATE {
+        // the address is the secret: no page that it leads to may hear of it
+        common.push((header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")));
     }
-    (common, body).into_response()
-}
-
-async fn ticket_file(State(backend): State<Backend>, Path(token): Path<String>) -> Response {
-    match read_calendar::ticket_file(&backend, &token).await {
-        Ok(Some(body)) => {
-            let name = HeaderValue::from_static("attachment; filename=\"rendez-vous.ics\"");
-            ([(header::CONTENT_TYPE, CALENDAR), (header::CONTENT_DISPOSITION, name)], body).into_response()
-        }
-        Ok(None) => StatusCode::NOT_FOUND.into_response(),
-        Err(error) => failed(&error),
+    if known_already {
+        return (StatusCode::NOT_MODIFIED, HeaderMap::from_iter(common)).into_response();
     }
+    common.push((header::CONTENT_TYPE, CALENDAR));
+    common.push((header::CONTENT_DISPOSITION, HeaderValue::from_static(manner.name)));
+    (HeaderMap::from_iter(common), feed.body).into_response()
 }
 
 /// The ticket's address as a square code: nothing of the person stands in it.

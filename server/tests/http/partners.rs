@@ -289,7 +289,7 @@ async fn the_calendar_of_a_partner_opens_by_its_secret_alone() {
     assert_eq!(press(&served, &rosa, "/partenaire/agenda", &[("action", "renew")]).await.status, 303);
     let first = address().await.unwrap();
     let feed = get(served.address, &first).await;
-    assert_eq!((feed.status, feed.header("cache-control")), (200, "private, max-age=900"));
+    assert_eq!((feed.status, feed.header("cache-control")), (200, "private, no-cache"));
     let reading = ical::read(&feed.body).unwrap();
     assert_eq!(reading.events.len(), 1, "what is only asked for is not in it");
     assert!(!feed.body.contains("Josette"));

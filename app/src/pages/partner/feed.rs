@@ -9,9 +9,10 @@ use crate::components::icon::{Icon, Sign};
 use crate::components::notice::{Notice, Tone};
 use crate::components::partner_layout::{PartnerLayout, PartnerPlace};
 use crate::components::state::{Empty, loaded};
+use crate::components::subscribe::webcal;
 use crate::locale::{self, Partners};
 use crate::remote::remote;
-use crate::views::FeedView;
+use crate::views::{DeskFeed, FeedView};
 
 /// The address, and how to change or close it.
 #[component]
@@ -32,7 +33,7 @@ fn feed_view(view: FeedView, done: Option<&str>) -> AnyView {
         _ => None,
     };
     let body = match view.address {
-        Some(address) => open(address),
+        Some(address) => open(address, view.desks),
         None => view! {
             <Empty sign=Sign::AddToCalendar sentence=Partners::FeedNone.fr()>
                 <form method="post" action="/partenaire/agenda">
@@ -52,8 +53,9 @@ fn feed_view(view: FeedView, done: Option<&str>) -> AnyView {
     .into_any()
 }
 
-fn open(address: String) -> AnyView {
-    let webcal = address.split_once("://").map(|(_, rest)| format!("webcal://{rest}"));
+fn open(address: String, desks: Vec<DeskFeed>) -> AnyView {
+    let webcal = webcal(&address);
+    let desks = (!desks.is_empty()).then(|| one_by_one(desks));
     view! {
         <section class="card">
             <div class="field">
@@ -65,6 +67,7 @@ fn open(address: String) -> AnyView {
                 {webcal.map(|href| view! { <a class="button" href=href rel="external"><Icon sign=Sign::AddToCalendar/><span>{Partners::FeedSubscribe.fr()}</span></a> })}
             </div>
         </section>
+        {desks}
         <section class="card">
             <h2>{Partners::FeedRenew.fr()}</h2>
             <p class="quiet">{Partners::FeedRenewWhy.fr()}</p>
@@ -72,6 +75,31 @@ fn open(address: String) -> AnyView {
                 <button class="button second" type="submit" name="action" value="renew">{Partners::FeedRenew.fr()}</button>
                 <button class="button plain" type="submit" name="action" value="close">{Partners::FeedClose.fr()}</button>
             </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// One address a desk: who sits there sees its times and which are taken.
+fn one_by_one(desks: Vec<DeskFeed>) -> AnyView {
+    let fields = (1..)
+        .zip(desks)
+        .map(|(number, desk)| {
+            let id = format!("table-{number}");
+            view! {
+                <div class="field">
+                    <label for=id.clone()>{desk.name}</label>
+                    <input class="input wide" id=id type="text" readonly value=desk.address/>
+                </div>
+            }
+            .into_any()
+        })
+        .collect_view();
+    view! {
+        <section class="card">
+            <h2>{Partners::FeedDesks.fr()}</h2>
+            <p class="quiet">{Partners::FeedDesksLead.fr()}</p>
+            {fields}
         </section>
     }
     .into_any()

@@ -10,6 +10,7 @@ use crate::components::icon::{Icon, Sign, tone};
 use crate::components::layout::{BackLink, PublicLayout};
 use crate::components::notice::{Notice, Tone};
 use crate::components::state::{Empty, loaded};
+use crate::components::subscribe::Subscribe;
 use crate::locale::{self, Common, Public, Publish};
 use crate::pages::param;
 use crate::remote::remote;
@@ -48,6 +49,7 @@ fn stop_view(view: StopView) -> AnyView {
             <ul class="cards">{sessions}</ul>
         </section>
         {ways(&view)}
+        {view.feed.clone().map(|address| view! { <Subscribe address/> })}
         <HelpBlock help=view.help/>
     }
     .into_any()

@@ -11,6 +11,7 @@ use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{BackLink, PublicLayout};
 use crate::components::notice::{Notice, Tone};
 use crate::components::state::{Empty, loaded};
+use crate::components::subscribe::Subscribe;
 use crate::locale::{self, Common, Public};
 use crate::pages::param;
 use crate::remote::remote;
@@ -29,7 +30,7 @@ pub fn TourPage() -> impl IntoView {
     view! { <PublicLayout>{loaded(view, tour_view)}</PublicLayout> }
 }
 
-fn tour_view(TourView { tour, help, towns, days, filtered, stops }: TourView) -> AnyView {
+fn tour_view(TourView { tour, help, towns, days, filtered, stops, feed }: TourView) -> AnyView {
     let path = format!("/tournees/{}", tour.slug);
     let all = path.clone();
     let nothing = stops.is_empty().then(move || {
@@ -67,6 +68,7 @@ fn tour_view(TourView { tour, help, towns, days, filtered, stops }: TourView) ->
             {road}
             {again}
         </section>
+        {feed.map(|address| view! { <Subscribe address/> })}
         <HelpBlock help/>
     }
     .into_any()
