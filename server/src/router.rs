@@ -37,6 +37,7 @@ pub fn build(state: &AppState) -> Router {
         .merge(routes::probes::routes())
         .merge(routes::calendars::routes())
         .merge(routes::directory::routes())
+        .merge(routes::proposal::routes())
         .merge(routes::forms::routes())
         .merge(routes::reminders::routes())
         .merge(routes::kiosk::routes())

@@ -12,5 +12,6 @@ pub mod kiosk;
 pub mod pages;
 pub mod partners;
 pub mod probes;
+pub mod proposal;
 pub mod reminders;
 pub mod team;

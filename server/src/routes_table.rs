@@ -104,6 +104,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/equipe/tournees/{tour}/modifier", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/proposition", Kind::Page, STAFF),
     route("POST", "/equipe/tournees/{tour}/proposition", Kind::Action, STAFF),
+    route("GET", "/equipe/tournees/{tour}/proposition/suivre", Kind::File, STAFF),
     route("GET", "/equipe/tournees/{tour}/trajets", Kind::Page, STAFF),
     route("POST", "/equipe/tournees/{tour}/trajets", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/trajets.csv", Kind::File, STAFF),

@@ -22,6 +22,8 @@ pub use commands::edit;
 #[cfg(feature = "ssr")]
 use super::context::{failed, organiser};
 #[cfg(feature = "ssr")]
+use backend::service::propose_dates::ProposeError;
+#[cfg(feature = "ssr")]
 use backend::service::{read_itinerary, read_plan, repair_dates};
 
 /// Every tour, the latest first.
@@ -55,6 +57,9 @@ pub async fn targets(tour: String, stop: String, month: String) -> Result<Option
 #[server(prefix = "/api", endpoint = "equipe/place", input = GetUrl)]
 pub async fn repairs(tour: String, stop: String) -> Result<Option<RepairView>, AppError> {
     let (backend, _) = organiser()?;
-    let found = repair_dates::mending(&backend, &tour, &stop).await.map_err(failed(&backend))?;
-    Ok(found.map(targets::repairs))
+    match repair_dates::mending(&backend, &tour, &stop).await {
+        Ok(found) => Ok(found.map(targets::repairs)),
+        Err(ProposeError::Unexpected(error)) => Err(failed(&backend)(error)),
+        Err(ProposeError::Busy | ProposeError::Wrong(_)) => Ok(Some(targets::no_time())),
+    }
 }

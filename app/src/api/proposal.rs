@@ -11,6 +11,14 @@ mod asked;
 #[cfg(feature = "ssr")]
 mod commands;
 #[cfg(feature = "ssr")]
+mod compared;
+#[cfg(feature = "ssr")]
+mod days;
+#[cfg(feature = "ssr")]
+mod followed;
+#[cfg(feature = "ssr")]
+mod ways;
+#[cfg(feature = "ssr")]
 mod words;
 
 #[cfg(feature = "ssr")]
@@ -21,11 +29,13 @@ pub use asked::Asked;
 use backend::service::propose_dates;
 #[cfg(feature = "ssr")]
 pub use commands::accept;
+#[cfg(feature = "ssr")]
+pub use followed::{Follow, Live, follow};
 
 /// The names in the address of the page that say what is asked.
-pub const ASKED: [&str; 19] = [
+pub const ASKED: [&str; 21] = [
     "chercher", "mode", "base", "du", "au", "libres", "trajet", "semaine", "travail", "repos", "jours", "route",
-    "souhaits", "rythme", "dates", "fixe", "commune", "toutes", "graine",
+    "souhaits", "rythme", "dates", "fixe", "commune", "toutes", "graine", "plan", "garde",
 ];
 
 /// The wishes as the address says them, or as they are at first; `asked` is the address's pairs.

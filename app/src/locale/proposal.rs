@@ -61,20 +61,51 @@ catalogue! {
         LeftOut => "Communes sans date possible",
         LeftNoDay => "Aucun jour ne convient à cette commune.",
         LeftStays => "L’étape reste à sa date actuelle.",
-        StakeLeg => "le trajet le plus long",
-        StakeRest => "le repos",
-        StakeWeek => "les étapes par semaine",
-        StakePause => "les jours libres",
-        StakeClosed => "les jours fériés et les dimanches",
-        StakePartners => "les partenaires",
-        StakePins => "les étapes qui ne bougent pas",
-        StakeVenues => "les jours des lieux",
-        TryWith => "Essayer avec un souhait en moins\u{a0}:",
+        TryWith => "Essayer autrement\u{a0}:",
         TryNoPause => "Sans jour libre entre deux étapes",
         TryNoRest => "Sans règle de repos",
         TryNoWeek => "Sans limite par semaine",
-        TryLonger => "Trajets jusqu’à 4\u{a0}h",
-        TrySunday => "Le dimanche aussi",
+        TrySunday => "Autoriser le dimanche",
+        PlanGone => "Le brouillon ou les souhaits ont changé depuis. Cherchez à nouveau.",
+        FollowEnds => "La connexion s’est interrompue. Cherchez à nouveau.",
+        StopAndKeep => "Arrêter et garder ce plan",
+        WhyThisDay => "Pourquoi ce jour\u{a0}?",
+        NoOtherDay => "Aucun autre jour ne va, les autres étapes restant en place.",
+        SameWorth => "cela reviendrait au même",
+        DayLiked => "un jour souhaité",
+        DayNotLiked => "un jour non souhaité",
+        MoreEven => "un rythme plus régulier",
+        LessEven => "un rythme moins régulier",
+        KeepsDate => "une date de plus gardée",
+        ChangesDate => "une date de plus changée",
+        NotClosed => "jour férié ou fermé",
+        NotVenue => "lieu fermé",
+        NotPin => "étape qui ne bouge pas",
+        NotBase => "trop loin de la base",
+        NotLeg => "trajet trop long",
+        NotRest => "pas assez de repos",
+        NotWeek => "semaine complète",
+        NotOrder => "ordre contraire",
+        NotSeason => "trop près de la fin",
+        Keep => "Garder pour comparer",
+        Compared => "Deux plans côte à côte",
+        KeptPlan => "Plan gardé",
+        ThisPlan => "Ce plan",
+        KeptSame => "Ce plan est gardé. Changez vos souhaits, puis cherchez.",
+        KeptGone => "Le plan gardé ne va plus avec le brouillon.",
+        SameDay => "Même jour",
+        OtherDay => "Autre jour",
+        OtherVenue => "Autre lieu",
+        OnlyKept => "Seulement dans le plan gardé",
+        OnlyThis => "Seulement dans ce plan",
+        AllSame => "Les deux plans ont les mêmes jours.",
+        Difference => "Différence",
+        Town => "Commune",
+        TownsPlaced => "Communes avec une date",
+        TakeKept => "Prendre le plan gardé",
+        TakeThis => "Prendre ce plan",
+        ShowKept => "Revoir le plan gardé",
+        EndCompare => "Ne plus comparer",
         VenueToFind => "Lieu à trouver",
         Costs => "Ce que coûte chaque souhait",
         Wish => "Souhait",
@@ -159,43 +190,104 @@ pub fn few_days(count: i64) -> String {
     }
 }
 
-/// « Ces 4 communes n’ont que 3 jours possibles : … »
+/// « 12 communes sur 14 ont une date, 5 h 10 de route. »
 #[must_use]
-pub fn crowded_days(towns: i64, names: &str, days: i64) -> String {
-    if days == 0 {
-        return contradicting(towns, names);
-    }
-    let days = counted(days, "jour possible", "jours possibles");
-    if is_many(towns) {
-        format!("Ces {towns} communes n’ont que {days}\u{a0}: {names}.")
-    } else {
-        format!("Cette commune n’a que {days}\u{a0}: {names}.")
-    }
+pub fn placed(placed: i64, of: i64, road: Option<i64>) -> String {
+    let have = if is_many(placed) { "ont" } else { "a" };
+    let road = road.map_or_else(String::new, |minutes| format!(", {} de route", road_time(minutes)));
+    format!("{} sur {of} {have} une date{road}.", counted(placed, "commune", "communes"))
 }
 
-/// « Ces 4 communes n’ont que 2 semaines possibles : … »
+/// « 2 s sur 6 s au plus ».
 #[must_use]
-pub fn crowded_weeks(towns: i64, names: &str, weeks: i64) -> String {
-    format!(
-        "Ces {towns} communes n’ont que {}\u{a0}: {names}.",
-        counted(weeks, "semaine possible", "semaines possibles")
-    )
+pub fn seconds(elapsed: u32, most: u32) -> String {
+    format!("{}\u{a0}s sur {}\u{a0}s au plus", elapsed / 1_000, most / 1_000)
 }
 
-/// « Ces 4 communes ne tiennent pas ensemble : … »
+/// « 14 min de route en plus ».
 #[must_use]
-pub fn contradicting(towns: i64, names: &str) -> String {
-    if is_many(towns) {
-        format!("Ces {towns} communes ne tiennent pas ensemble\u{a0}: {names}.")
-    } else {
-        format!("Cette commune n’a aucun jour possible\u{a0}: {names}.")
-    }
+pub fn road_change(minutes: i64) -> String {
+    let way = if minutes < 0 { "moins" } else { "plus" };
+    format!("{} de route en {way}", road_time(minutes.abs()))
 }
 
-/// « En cause : le repos et le trajet le plus long. »
+/// « Le meilleur autre jour : jeudi 20 mai, 14 min de route en plus. »
 #[must_use]
-pub fn at_stake(wishes: &str) -> String {
-    format!("En cause\u{a0}: {wishes}.")
+pub fn next_best(day: &str, change: &str) -> String {
+    format!("Le meilleur autre jour\u{a0}: {day}, {change}.")
+}
+
+/// « impossible : lieu fermé ».
+#[must_use]
+pub fn impossible(why: &str) -> String {
+    format!("impossible\u{a0}: {why}")
+}
+
+/// « jour pris (Macouba) ».
+#[must_use]
+pub fn occupied(town: &str) -> String {
+    format!("jour pris ({town})")
+}
+
+/// « trop près d’une autre étape (Macouba) ».
+#[must_use]
+pub fn too_close(town: &str) -> String {
+    format!("trop près d’une autre étape ({town})")
+}
+
+/// « partenaire absent (Mission locale) ».
+#[must_use]
+pub fn absent(partner: &str) -> String {
+    format!("partenaire absent ({partner})")
+}
+
+/// « 2 jours libres entre deux étapes ».
+#[must_use]
+pub fn free_days(days: i64) -> String {
+    format!("{} entre deux étapes", counted(days, "jour libre", "jours libres"))
+}
+
+/// « Repos après 6 jours de travail ».
+#[must_use]
+pub fn rest_after(days: i64) -> String {
+    format!("Repos après {}", counted(days, "jour de travail", "jours de travail"))
+}
+
+/// « Jusqu’à 4 étapes par semaine ».
+#[must_use]
+pub fn stops_a_week(stops: i64) -> String {
+    format!("Jusqu’à {} par semaine", counted(stops, "étape", "étapes"))
+}
+
+/// « Trajets jusqu’à 3 h ».
+#[must_use]
+pub fn legs_up_to(minutes: i64) -> String {
+    format!("Trajets jusqu’à {}", road_time(minutes))
+}
+
+/// « Jusqu’au vendredi 9 juillet ».
+#[must_use]
+pub fn until(day: &str) -> String {
+    format!("Jusqu’au {day}")
+}
+
+/// « Laisser bouger Macouba ».
+#[must_use]
+pub fn unpinned(town: &str) -> String {
+    format!("Laisser bouger {town}")
+}
+
+/// « Sans règle de repos : 2 communes de plus ».
+#[must_use]
+pub fn gained(way: &str, towns: i64) -> String {
+    format!("{way}\u{a0}: {} de plus", counted(towns, "commune", "communes"))
+}
+
+/// « 4 communes n’ont pas le même jour. »
+#[must_use]
+pub fn differing(towns: i64) -> String {
+    let verb = if is_many(towns) { "n’ont pas" } else { "n’a pas" };
+    format!("{} {verb} le même jour.", counted(towns, "commune", "communes"))
 }
 
 /// « 3 jours non souhaités ».

@@ -129,6 +129,8 @@ pub struct RepairView {
     pub revision: String,
     /// The repairs, the smallest first.
     pub repairs: Vec<RepairRow>,
+    /// Why none was looked for; empty where one was.
+    pub refusal: String,
 }
 
 /// A few stops that move.

@@ -37,6 +37,8 @@ pub struct WishView {
     pub problems: Vec<Problem>,
     /// Whether a search was asked for.
     pub asked: bool,
+    /// The plan that is kept to be compared, as the form sends it again; empty for none.
+    pub kept: String,
 }
 
 /// A stop with its date of now and the one proposed.
@@ -58,6 +60,10 @@ pub struct DateRow {
     pub people: String,
     /// What becomes of it.
     pub state: Check,
+    /// Which other day is the best, or that there is none; empty where that is not known.
+    pub best: String,
+    /// The days around: each day and what it would cost, or why it cannot be.
+    pub around: Vec<(String, String)>,
     /// Where it is on the map.
     pub spot: Option<Spot>,
 }
@@ -99,14 +105,52 @@ pub struct ProposalView {
     pub changes: usize,
     /// The towns without a date.
     pub left: Vec<LeftRow>,
-    /// Why not all can have one, where that is known.
-    pub why: Vec<String>,
-    /// The names of the wishes to give up, where it is known which stand in the way.
-    pub in_the_way: Option<Vec<String>>,
+    /// Why not all can have one; empty where that is not known.
+    pub why: String,
+    /// What else to wish, in words, each with the query of its search.
+    pub ways: Vec<(String, String)>,
+    /// The query of another search with the same wishes.
+    pub another: String,
+    /// The query that keeps this plan to compare others with it.
+    pub keep: String,
+    /// This plan beside the one that is kept.
+    pub compared: Option<CompareView>,
     /// What each wish costs.
     pub costs: Vec<CostRow>,
     /// The months of the plan proposed.
     pub months: Vec<Month>,
     /// The other towns of the map.
     pub towns: Vec<Spot>,
+}
+
+/// Two plans side by side: the one that is kept and the one shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompareView {
+    /// How much they differ, or why they cannot be compared.
+    pub words: String,
+    /// Town by town; empty where both are the same.
+    pub rows: Vec<CompareRow>,
+    /// What each comes to, wish by wish: the kept plan as « now », the one shown as « then ».
+    pub sums: Vec<CostRow>,
+    /// What taking the kept plan sends; empty where it changes nothing.
+    pub kept_edits: String,
+    /// The same of the plan shown.
+    pub edits: String,
+    /// The query of the kept plan by itself.
+    pub kept: String,
+    /// The query of the plan shown by itself.
+    pub alone: String,
+}
+
+/// A town in two plans.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompareRow {
+    /// The town.
+    pub town: String,
+    /// Its day in the kept plan.
+    pub kept: String,
+    /// Its day in the plan shown.
+    pub shown: String,
+    /// Whether they differ.
+    pub state: Check,
 }

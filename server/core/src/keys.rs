@@ -141,6 +141,12 @@ impl Keys {
         self.mac(b"address", &[address.as_str().to_lowercase().as_bytes()])
     }
 
+    /// The seal of a plan that an address carries, and of the question that it answers: 72 bits, 12 signs.
+    #[must_use]
+    pub fn plan_seal(&self, question: &[u8], plan: &str) -> String {
+        URL_SAFE_NO_PAD.encode(&self.mac(b"plan", &[question, plan.as_bytes()])[..9])
+    }
+
     /// A fresh token of 256 bits in base64url, 43 signs.
     #[must_use]
     pub fn new_token(entropy: &dyn crate::clock::Entropy) -> String {

@@ -67,8 +67,14 @@ pub fn wish(season: &Season, wish: Wish) -> String {
         Wish::Order { place } => season.order.get(place as usize).map_or_else(String::new, |order| {
             format!("l’ordre «\u{a0}{} avant {}\u{a0}»", name(season, order.first), name(season, order.then))
         }),
-        Wish::Role { town, role } => format!("le partenaire {} requis ({})", role + 1, name(season, town)),
+        Wish::Role { town, role } => match partners(season, town, role) {
+            Some(names) => format!("la présence de {names} ({})", name(season, town)),
+            None => format!("le partenaire {} requis ({})", role + 1, name(season, town)),
+        },
         Wish::Pin { town } => format!("la date fixée ({})", name(season, town)),
+        Wish::Venue { town, .. } if season.towns.get(town as usize).is_some_and(|town| town.venues.len() == 1) => {
+            format!("les jours du lieu ({})", name(season, town))
+        }
         Wish::Venue { town, venue } => format!("les jours du lieu {} ({})", venue + 1, name(season, town)),
         Wish::Town { town } => format!("une date pour {}", name(season, town)),
     }
@@ -117,6 +123,14 @@ pub fn closing(season: &Season, closing: Closing, days: usize) -> String {
 
 fn name(season: &Season, town: u32) -> &str {
     season.towns.get(town as usize).map_or("", |town| &town.name)
+}
+
+/// The partners of whom one must be there; nothing where one has no name.
+fn partners(season: &Season, town: u32, role: u32) -> Option<String> {
+    let role = season.towns.get(town as usize)?.roles.get(role as usize)?;
+    let names: Option<Vec<&str>> =
+        role.iter().map(|partner| Some(season.partners.get(*partner as usize)?.name.as_str())).collect();
+    names.filter(|names| names.iter().all(|name| !name.is_empty())).map(|names| names.join(" ou "))
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

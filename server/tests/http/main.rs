@@ -11,6 +11,7 @@ mod last_seat;
 mod leaves;
 mod partners;
 mod processes;
+mod proposal;
 mod registration;
 mod reminders;
 mod restart;

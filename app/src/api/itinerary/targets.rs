@@ -6,7 +6,7 @@ use domain::rules::Violation;
 use domain::words::weekday_date;
 
 use super::clashes;
-use crate::locale::{Road, itinerary as say};
+use crate::locale::{Dates, Road, itinerary as say};
 use crate::views::{CheckTone, RepairRow, RepairView, TargetRow};
 
 /// So many minutes more are a detour.
@@ -19,7 +19,13 @@ pub fn rows(found: Targets) -> Vec<TargetRow> {
 
 /// What could make room, in words.
 pub fn repairs(found: Mending) -> RepairView {
-    RepairView { revision: found.revision.to_string(), repairs: found.repairs.into_iter().map(repair).collect() }
+    let repairs = found.repairs.into_iter().map(repair).collect();
+    RepairView { revision: found.revision.to_string(), repairs, refusal: String::new() }
+}
+
+/// Others search: nothing was looked for.
+pub fn no_time() -> RepairView {
+    RepairView { revision: String::new(), repairs: Vec::new(), refusal: Dates::Busy.fr().to_owned() }
 }
 
 fn repair(mend: Mend) -> RepairRow {

@@ -2,13 +2,14 @@
 
 use backend::Backend;
 use backend::service::accept_dates;
-use backend::service::propose_dates::{self, Ground, ProposeError};
+use backend::service::propose_dates::{self, Ground, ProposeError, carried};
 use backend::service::read_login::SignedIn;
 use backend::service::typed::SaveError;
 use domain::plan::DateEdit;
 
 use super::asked::Asked;
-use super::words;
+use super::compared;
+use super::words::{self, Told};
 use crate::api::directory::refusal;
 use crate::error::AppError;
 use crate::forms::{Answer, Refusal, TypedAsk};
@@ -21,11 +22,30 @@ pub async fn search(backend: &Backend, ground: &Ground, asked: &Asked) -> Result
         return Ok(None);
     }
     let Ok(wishes) = propose_dates::read(&asked.form(ground), ground) else { return Ok(None) };
-    match propose_dates::propose(ground, &wishes, asked.seed()).await {
-        Ok(found) => Ok(Some(words::proposal(ground, &wishes, &found))),
-        Err(ProposeError::Busy) => Ok(Some(words::refused(Dates::Busy))),
-        Err(ProposeError::Wrong(_)) => Ok(Some(words::refused(Dates::TooMuch))),
-        Err(ProposeError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
+    let plan = asked.plan();
+    let found = if plan.is_empty() {
+        propose_dates::propose(ground, &wishes, asked.seed()).await.map(Some)
+    } else {
+        propose_dates::shown(backend, ground, &wishes, &plan).await
+    };
+    match found {
+        Ok(Some(found)) => {
+            let told = Told { ground, wishes: &wishes, found: &found, asked };
+            let compared = compared::compared(backend, &told);
+            let plan = carried::write(backend, ground, &found.question, &found.answer.schedule, found.answer.bound);
+            Ok(Some(words::proposal(&told, &plan, compared)))
+        }
+        Ok(None) => Ok(Some(words::refused(Dates::PlanGone))),
+        Err(error) => refused(backend, &error).map(|why| Some(words::refused(why))),
+    }
+}
+
+/// Why no search took place, in words.
+pub fn refused(backend: &Backend, error: &ProposeError) -> Result<Dates, AppError> {
+    match error {
+        ProposeError::Busy => Ok(Dates::Busy),
+        ProposeError::Wrong(_) => Ok(Dates::TooMuch),
+        ProposeError::Unexpected(error) => Err(AppError::unexpected(backend, error)),
     }
 }
 

@@ -2,22 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use backend::service::propose_dates::{Contradiction, Found, Ground, Wish, WishForm, read};
+use backend::service::propose_dates::{Found, Ground, WishForm, read};
 use backend::service::typed::SaveError;
 use chrono::NaiveDate;
 use domain::ids::VenueId;
-use domain::plan::{DateEdit, StopPlan, Travel, Wishes};
-use domain::season::{Costs, Placed, Weights};
-use domain::words::{in_french_list, short_date, weekday_date};
+use domain::plan::{DateEdit, Question, StopPlan, Travel, Wishes};
+use domain::season::{Costs, Placed, Schedule, Value, Weights};
+use domain::words::{short_date, weekday_date};
 
 use super::asked::Asked;
+use super::days::own_day;
+use super::ways::ways;
 use crate::api::directory::sentence;
 use crate::api::itinerary::calendar;
 use crate::components::map;
 use crate::forms::Problem;
 use crate::locale::itinerary::{WEEKDAYS, registrations, road_time};
 use crate::locale::{Dates, capital, proposal as say};
-use crate::views::{BoxRow, Check, CheckTone, CostRow, DateRow, LeftRow, ProposalView, Spot, WishView};
+use crate::views::{BoxRow, Check, CheckTone, CompareView, CostRow, DateRow, LeftRow, ProposalView, Spot, WishView};
 
 /// The form of the wishes.
 pub fn wishes(ground: &Ground, asked: &Asked) -> WishView {
@@ -54,6 +56,7 @@ pub fn wishes(ground: &Ground, asked: &Asked) -> WishView {
         values: values(form),
         problems,
         asked: asked.is_asked(),
+        kept: asked.kept_text(),
     }
 }
 
@@ -87,8 +90,11 @@ pub fn refused(why: Dates) -> ProposalView {
         rows: Vec::new(),
         changes: 0,
         left: Vec::new(),
-        why: Vec::new(),
-        in_the_way: None,
+        why: String::new(),
+        ways: Vec::new(),
+        another: String::new(),
+        keep: String::new(),
+        compared: None,
         costs: Vec::new(),
         months: Vec::new(),
         towns: Vec::new(),
@@ -104,10 +110,22 @@ struct Line<'a> {
     edit: Option<DateEdit>,
     registrations: i64,
     other_venue: bool,
+    /// Its place in the question, if it has one.
+    subject: Option<usize>,
 }
 
-/// What a search found.
-pub fn proposal(ground: &Ground, wishes: &Wishes, found: &Found) -> ProposalView {
+/// What was asked and what was found.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    pub ground: &'a Ground,
+    pub wishes: &'a Wishes,
+    pub found: &'a Found,
+    pub asked: &'a Asked,
+}
+
+/// What a search found; `plan` is the plan as an address carries it.
+pub fn proposal(told: &Told<'_>, plan: &str, compared: Option<CompareView>) -> ProposalView {
+    let Told { ground, wishes, found, asked } = *told;
     let lines = lines(ground, found);
     let left = left(ground, found);
     let days: Vec<_> = lines.iter().map(|line| line.days).collect();
@@ -115,18 +133,22 @@ pub fn proposal(ground: &Ground, wishes: &Wishes, found: &Found) -> ProposalView
     let visited = |code: &str| lines.iter().any(|line| line.insee == code);
     let others = ground.towns.iter().filter(|town| !visited(&town.insee_code));
     let changes = lines.iter().filter(|line| line.edit.is_some()).count();
+    let answer = &found.answer;
     ProposalView {
         refusal: String::new(),
         revision: ground.revision,
         summary: summary(wishes, found, &lines, left.len()),
-        proof: proof(found),
+        proof: proof(answer.value, answer.bound),
         changes,
         costs: costs(found),
         months: calendar::of_days(tour, &ground.plan.time_zone, &days, ground.around.today),
         towns: others.filter_map(|town| town.point).map(spot).filter(|spot| map::holds(*spot)).collect(),
-        rows: rows(ground, &lines),
-        why: found.why.as_ref().map(|why| reasons(ground, found, why)).unwrap_or_default(),
-        in_the_way: found.why.as_ref().map(in_the_way),
+        rows: rows(ground, found, &lines),
+        why: found.why.clone().unwrap_or_default(),
+        ways: ways(ground, asked, &found.ways),
+        another: asked.searching(&[("graine", &[&asked.seed().saturating_add(1).to_string()])]).query(),
+        keep: asked.keeping(plan).query(),
+        compared,
         left,
     }
 }
@@ -154,26 +176,29 @@ fn lines<'a>(ground: &'a Ground, found: &'a Found) -> Vec<Line<'a>> {
             edit: change.map(|(.., edit)| (*edit).clone()),
             registrations: ground.around.known.get(&stop.id).map_or(0, |known| known.registrations),
             other_venue: other.is_some(),
+            subject: found.question.subjects.iter().position(|subject| subject.stop == Some(stop.id)),
         }
     });
-    let new = found.question.subjects.iter().zip(&edits).filter_map(|(subject, edit)| match edit {
-        Some(DateEdit::Add { on, venue, .. }) => Some(Line {
-            insee: &subject.insee_code,
-            days: (*on, *on),
-            before: None,
-            venue: *venue,
-            edit: edit.clone(),
-            registrations: 0,
-            other_venue: false,
-        }),
-        _ => None,
-    });
+    let new =
+        found.question.subjects.iter().zip(&edits).enumerate().filter_map(|(place, (subject, edit))| match edit {
+            Some(DateEdit::Add { on, venue, .. }) => Some(Line {
+                insee: &subject.insee_code,
+                days: (*on, *on),
+                before: None,
+                venue: *venue,
+                edit: edit.clone(),
+                registrations: 0,
+                other_venue: false,
+                subject: Some(place),
+            }),
+            _ => None,
+        });
     let mut lines: Vec<Line<'a>> = stays.chain(new).collect();
     lines.sort_by_key(|line| line.days);
     lines
 }
 
-fn rows(ground: &Ground, lines: &[Line<'_>]) -> Vec<DateRow> {
+fn rows(ground: &Ground, found: &Found, lines: &[Line<'_>]) -> Vec<DateRow> {
     let mut taken: Vec<Spot> = Vec::new();
     (1..)
         .zip(lines)
@@ -186,6 +211,7 @@ fn rows(ground: &Ground, lines: &[Line<'_>]) -> Vec<DateRow> {
                 }
                 taken.push(*at);
             }
+            let (best, around) = line.subject.and_then(|place| own_day(found, place)).unwrap_or_default();
             let venue = line.venue.and_then(|id| ground.world.venues.get(&id)).map(|venue| venue.name.clone());
             DateRow {
                 number,
@@ -196,6 +222,8 @@ fn rows(ground: &Ground, lines: &[Line<'_>]) -> Vec<DateRow> {
                 edit: line.edit.as_ref().map(ToString::to_string).unwrap_or_default(),
                 people: if line.registrations > 0 { registrations(line.registrations) } else { String::new() },
                 state: state(line),
+                best,
+                around,
                 spot: at,
             }
         })
@@ -248,11 +276,10 @@ fn summary(wishes: &Wishes, found: &Found, lines: &[Line<'_>], left: usize) -> V
     sentences
 }
 
-/// How good the plan is known to be.
-fn proof(found: &Found) -> Check {
-    let (value, bound) = (found.answer.value, found.answer.bound);
+/// How good a plan is known to be.
+pub fn proof(value: Value, bound: Value) -> Check {
     let gap = value.cost - bound.cost;
-    if found.answer.optimal {
+    if bound >= value {
         return Check { words: Dates::Proven.fr().to_owned(), tone: CheckTone::Good };
     }
     // A bound that says nothing is not worth a number.
@@ -264,30 +291,35 @@ fn proof(found: &Found) -> Check {
 /// A wish: its name, its part of the costs, its weight, its measure in words.
 type Part = (Dates, fn(&Costs) -> i64, fn(&Weights) -> i64, fn(i64) -> String);
 
+const PARTS: [Part; 4] = [
+    (Dates::CountRoad, |costs| costs.driving, |weights| weights.driving, road_time),
+    (Dates::CountDays, |costs| costs.weekdays, |weights| weights.weekdays, say::off_days),
+    (Dates::CountRhythm, |costs| costs.evenness, |weights| weights.evenness, say::off_rhythm),
+    (Dates::CountDates, |costs| costs.stability, |weights| weights.stability, say::points),
+];
+
 /// Each wish that counts, in its own measure, as the plan stands and as proposed.
 fn costs(found: &Found) -> Vec<CostRow> {
-    let season = &found.question.season;
-    let now = season.assess(&found.question.now).ok().map(|found| found.costs);
-    let then = found.answer.costs;
-    let weights = season.weights;
-    let parts: [Part; 4] = [
-        (Dates::CountRoad, |costs| costs.driving, |weights| weights.driving, road_time),
-        (Dates::CountDays, |costs| costs.weekdays, |weights| weights.weekdays, say::off_days),
-        (Dates::CountRhythm, |costs| costs.evenness, |weights| weights.evenness, say::off_rhythm),
-        (Dates::CountDates, |costs| costs.stability, |weights| weights.stability, say::points),
-    ];
-    parts
-        .into_iter()
-        .filter(|(_, _, weight, _)| weight(&weights) > 0)
-        .map(|(wish, part, weight, words)| {
-            let amount = |costs: &Costs| words(part(costs) / weight(&weights));
-            CostRow {
-                wish: wish.fr().to_owned(),
-                now: now.as_ref().map(amount).unwrap_or_default(),
-                then: amount(&then),
-            }
-        })
-        .collect()
+    let question = &found.question;
+    let (now, then) = (measures(question, &question.now), measures(question, &found.answer.schedule));
+    let rows = PARTS.iter().zip(now).zip(then).filter(|(((.., weight, _), _), _)| weight(&question.season.weights) > 0);
+    rows.map(|(((wish, ..), now), then)| CostRow { wish: wish.fr().to_owned(), now, then }).collect()
+}
+
+/// The names of the wishes that count for one of two questions, each with its place.
+pub fn wishes_that_count(one: &Question, other: &Question) -> Vec<(usize, &'static str)> {
+    let counts = |question: &Question, weight: fn(&Weights) -> i64| weight(&question.season.weights) > 0;
+    let parts = PARTS.iter().enumerate().filter(|(_, (.., weight, _))| counts(one, *weight) || counts(other, *weight));
+    parts.map(|(place, (wish, ..))| (place, wish.fr())).collect()
+}
+
+/// What a schedule comes to, wish by wish, whether it counts or not; empty words where that cannot be said.
+pub fn measures(question: &Question, schedule: &Schedule) -> [String; 4] {
+    let mut season = question.season.clone();
+    let even_days = season.weights.even_days;
+    season.weights = Weights { driving: 1, weekdays: 1, evenness: 1, stability: 1, even_days, ..Weights::default() };
+    let costs = season.assess(schedule).ok().map(|found| found.costs);
+    PARTS.map(|(_, part, _, words)| costs.as_ref().map(|costs| words(part(costs))).unwrap_or_default())
 }
 
 /// The towns that get no date, and how many days would suit each by itself.
@@ -308,46 +340,6 @@ fn left(ground: &Ground, found: &Found) -> Vec<LeftRow> {
         Some(LeftRow { town, why })
     })
     .collect()
-}
-
-/// Which towns have too little room together, and which wishes take it from them.
-fn reasons(ground: &Ground, found: &Found, why: &Contradiction) -> Vec<String> {
-    let name = |town: &u32| {
-        let subject = found.question.subjects.get(usize::try_from(*town).ok()?)?;
-        Some(ground.town(&subject.insee_code)?.name.clone())
-    };
-    let towns: Vec<String> = why.towns.iter().filter_map(name).collect();
-    let (number, names) = (count(towns.len()), in_french_list(&towns));
-    let first = match &why.crowd {
-        Some(crowd) if !crowd.is_weeks => say::crowded_days(number, &names, count(crowd.days.len())),
-        Some(crowd) => say::crowded_weeks(number, &names, count(crowd.days.len())),
-        None => say::contradicting(number, &names),
-    };
-    let mut wishes: Vec<&'static str> = why.wishes.iter().filter_map(wish).map(|(words, _)| words.fr()).collect();
-    wishes.sort_unstable();
-    wishes.dedup();
-    let second = (!wishes.is_empty()).then(|| say::at_stake(&in_french_list(&wishes)));
-    std::iter::once(first).chain(second).collect()
-}
-
-/// The names of the wishes of a contradiction that the address can change.
-fn in_the_way(why: &Contradiction) -> Vec<String> {
-    why.wishes.iter().filter_map(wish).map(|(_, name)| name.to_owned()).collect()
-}
-
-/// A wish in words, and its name in the address where it has one.
-const fn wish(wish: &Wish) -> Option<(Dates, &'static str)> {
-    match wish {
-        Wish::Leg | Wish::DayDriving => Some((Dates::StakeLeg, "trajet")),
-        Wish::Rest => Some((Dates::StakeRest, "travail")),
-        Wish::StopsAWeek => Some((Dates::StakeWeek, "semaine")),
-        Wish::FreeDays => Some((Dates::StakePause, "libres")),
-        Wish::Closed => Some((Dates::StakeClosed, "jours")),
-        Wish::Role { .. } => Some((Dates::StakePartners, "")),
-        Wish::Pin { .. } => Some((Dates::StakePins, "")),
-        Wish::Venue { .. } => Some((Dates::StakeVenues, "")),
-        Wish::Spacing { .. } | Wish::Order { .. } | Wish::Town { .. } => None,
-    }
 }
 
 fn town(ground: &Ground, stop: &StopPlan) -> String {

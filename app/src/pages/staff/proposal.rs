@@ -1,8 +1,12 @@
 //! `/equipe/tournees/{tour}/proposition`: wishes on one side, the dates that a search finds on the other.
 //!
 //! The wishes stand in the address: the form asks the page again, with or without scripts, and a
-//! proposal can be sent to a colleague as a link. What is ticked goes into the draft by a post.
+//! proposal can be sent to a colleague as a link. What is ticked goes into the draft by a post. Where
+//! scripts run, a search asked for in the page is followed and can be stopped ([`live`]); the plan that
+//! it ends with stands in the address too.
 
+mod compared;
+mod live;
 mod result;
 mod wishes;
 
@@ -38,13 +42,37 @@ pub fn ProposalPage() -> impl IntoView {
         });
         serde_json::to_string(&pairs).unwrap_or_default()
     });
+    // What came with the document was searched by the server; what is asked for later is followed.
+    let opened = asked.get_untracked();
+    let is_live = move |asked: &str| cfg!(not(feature = "ssr")) && asked != opened && is_search(asked);
     let wishes = remote(move || (tour.get(), asked.get()), |(tour, asked)| api::proposal::wishes(tour, asked));
-    let found = remote(move || (tour.get(), asked.get()), |(tour, asked)| api::proposal::proposal(tour, asked));
-    let draw = move |view: WishView| page(view, found, outcome.clone(), &tour.get_untracked());
+    let followed = is_live.clone();
+    let found = remote(
+        move || (tour.get(), asked.get()),
+        move |(tour, asked): (String, String)| {
+            let is_followed = followed(&asked);
+            async move { if is_followed { Ok(None) } else { api::proposal::proposal(tour, asked).await } }
+        },
+    );
+    let draw = move |view: WishView| {
+        let found = (!is_live(&asked.get_untracked())).then_some(found);
+        page(view, found, outcome.clone(), &tour.get_untracked())
+    };
     view! { <StaffLayout place=Place::Tours>{loaded(wishes, draw)}</StaffLayout> }
 }
 
-fn page(view: WishView, found: Remote<ProposalView>, outcome: Option<FormOutcome<TypedAsk>>, tour: &str) -> AnyView {
+/// Whether an address asks for a search and carries no plan yet.
+fn is_search(asked: &str) -> bool {
+    asked.contains("[\"chercher\"") && !asked.contains("[\"plan\"")
+}
+
+/// The page; without `found` the search is followed.
+fn page(
+    view: WishView,
+    found: Option<Remote<ProposalView>>,
+    outcome: Option<FormOutcome<TypedAsk>>,
+    tour: &str,
+) -> AnyView {
     let road = format!("/equipe/tournees/{tour}");
     let path = format!("{road}/proposition");
     let wrong = outcome.is_some() || !view.problems.is_empty();
@@ -53,10 +81,10 @@ fn page(view: WishView, found: Remote<ProposalView>, outcome: Option<FormOutcome
     let summary = (!problems.is_empty()).then(|| view! { <Summary problems/> });
     let name = view.tour.clone();
     let asked = view.asked && view.problems.is_empty();
-    let result = if asked {
-        waiting(found, &path, outcome)
-    } else {
-        view! { <p class="quiet">{Dates::AskFirst.fr()}</p> }.into_any()
+    let result = match found {
+        _ if !asked => view! { <p class="quiet">{Dates::AskFirst.fr()}</p> }.into_any(),
+        Some(found) => waiting(found, &path, outcome),
+        None => live::live(&path, &use_location().search.get_untracked()),
     };
     view! {
         <Title text=window(Dates::Title.fr())/>

@@ -1,15 +1,24 @@
 //! Better dates for a tour, as an organiser wishes them. Nothing is stored: what is accepted goes
 //! through [`super::accept_dates`].
 
+pub mod carried;
+mod days;
 mod ground;
 mod search;
+mod turn;
+mod watch;
+mod ways;
 mod wishes;
 
+pub use days::{Change, OtherDay, OwnDay};
 pub use ground::{Ground, TownChoice, ground};
-pub use search::{Found, propose};
+pub use search::{Followed, Found, LONGEST_FOLLOWED, News, follow, propose, shown};
+pub use turn::{PLACES, free_places};
+pub use watch::Step;
+pub use ways::{Relaxed, Way};
 pub use wishes::{WishForm, read, usual};
 
-pub use planner::itinerary::explain::{Contradiction, Wish};
+pub(super) use turn::in_turn;
 
 use domain::season::Wrong;
 

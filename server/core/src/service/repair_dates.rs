@@ -9,9 +9,8 @@ use domain::plan::{Conflict, DateEdit, Question, TourPlan, Wishes, World, confli
 use domain::rules::Violation;
 use planner::itinerary::repair::{Drop, repairs};
 
-use super::propose_dates::{Ground, ground, read, usual};
+use super::propose_dates::{Ground, ProposeError, ground, in_turn, read, usual};
 use crate::Backend;
-use crate::error::Unexpected;
 
 /// So many plans are looked at, and so long.
 const STEPS: u64 = 60_000;
@@ -41,7 +40,7 @@ pub struct Mend {
 
 /// Up to three repairs of the draft in which a stop stays where it was put; none where no date of it
 /// clashes. `None` for an unknown tour or stop.
-pub async fn mending(backend: &Backend, tour: &str, stop: &str) -> Result<Option<Mending>, Unexpected> {
+pub async fn mending(backend: &Backend, tour: &str, stop: &str) -> Result<Option<Mending>, ProposeError> {
     let Some(ground) = ground(backend, tour).await? else { return Ok(None) };
     let Some(id) = ground.plan.stops.iter().find(|found| found.slug == stop && !found.cancelled).map(|stop| stop.id)
     else {
@@ -51,7 +50,7 @@ pub async fn mending(backend: &Backend, tour: &str, stop: &str) -> Result<Option
     if !about_dates(&ground.plan, &ground.world).iter().any(|conflict| conflict.stops.contains(&id)) {
         return Ok(Some(Mending { revision, repairs: Vec::new() }));
     }
-    let repairs = tokio::task::spawn_blocking(move || look(&ground, id)).await.map_err(Unexpected::new)?;
+    let repairs = in_turn(move || look(&ground, id)).await?;
     Ok(Some(Mending { revision, repairs }))
 }
 

@@ -37,6 +37,7 @@ impl<'t, 'a, const W: usize> Effort<'t, 'a, W> {
         if let Some((plan, value)) = assignment::assign(self.tables, progress) {
             self.bound = value;
             self.search.offer(&plan, progress);
+            progress.bound(self.bound);
         }
         let mut left = budget.iterations;
         while !self.is_proven() && left > 0 {
@@ -48,7 +49,11 @@ impl<'t, 'a, const W: usize> Effort<'t, 'a, W> {
                 left -= steps;
             }
             if self.search.priced() >= self.work || left == 0 {
+                let before = self.bound;
                 self.reason(progress);
+                if self.bound > before {
+                    progress.bound(self.bound);
+                }
                 self.work = (self.work * 2).min(MOST_WORK);
             }
         }

@@ -8,6 +8,8 @@ pub trait Progress {
     fn should_stop(&mut self) -> bool;
     /// A plan without violations that is better than all before.
     fn better(&mut self, schedule: &Schedule, value: Value);
+    /// No plan is worth less than this: proven, and more than was known before.
+    fn bound(&mut self, _bound: Value) {}
 }
 
 /// How long to search, in steps and not in seconds, so that every machine does the same.

@@ -12,13 +12,20 @@ use crate::views::{RepairRow, RepairView};
 pub(super) fn panel(repairs: Repairs, choice: &Choice) -> AnyView {
     let path = format!("{}/proposition", choice.path);
     let body = move || {
-        let view = repairs.present().and_then(Result::ok).flatten().filter(|view| !view.repairs.is_empty())?;
+        let view = repairs
+            .present()
+            .and_then(Result::ok)
+            .flatten()
+            .filter(|view| !view.repairs.is_empty() || !view.refusal.is_empty())?;
         Some(card(view, &path))
     };
     view! { <Transition>{body}</Transition> }.into_any()
 }
 
 fn card(view: RepairView, path: &str) -> AnyView {
+    if !view.refusal.is_empty() {
+        return view! { <p class="quiet">{view.refusal}</p> }.into_any();
+    }
     let revision = view.revision;
     let rows =
         view.repairs.into_iter().enumerate().map(|(place, row)| repair(row, &revision, path, place > 0)).collect_view();

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::compared::compared;
 use crate::components::button::{ButtonLink, Submit};
 use crate::components::field::Wrong;
 use crate::components::icon::{Icon, Sign};
@@ -20,18 +21,25 @@ pub(super) fn result(view: ProposalView, path: &str, search: &str, outcome: Opti
     }
     let here = format!("{path}?{search}");
     let sentences = view.summary.iter().cloned().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
-    let left = (!view.left.is_empty()).then(|| left(&view, path, search));
+    let left = (!view.left.is_empty()).then(|| left(&view, path));
+    let compared = view.compared.clone().map(|both| compared(both, view.revision, path, &here));
+    let link = |query: &str| format!("{path}?{query}");
     let drawn = drawn(&view, &here);
+    let keep = view.compared.is_none().then(|| {
+        view! { <ButtonLink href=link(&view.keep) second=true sign=Sign::Exchange label=Dates::Keep.fr()/> }
+    });
     view! {
         <section class="card" aria-labelledby="proposition">
             <div class="card-title"><Icon sign=Sign::Tour/><h2 id="proposition">{Dates::Result.fr()}</h2></div>
             <div class="proposal-summary" role="status">{sentences}</div>
             <p>{mark(view.proof.clone())}</p>
             <div class="actions">
-                <ButtonLink href=with(path, search, "graine", &next_seed(search)) second=true sign=Sign::Again label=Dates::Another.fr()/>
+                <ButtonLink href=link(&view.another) second=true sign=Sign::Again label=Dates::Another.fr()/>
+                {keep}
             </div>
         </section>
         {left}
+        {compared}
         {list(&view, &here, outcome)}
         {drawn}
         {costs(&view.costs)}
@@ -103,6 +111,7 @@ fn row(line: &DateRow, outcome: Option<&FormOutcome<TypedAsk>>) -> AnyView {
                 <p>{before} <strong>{line.after.clone()}</strong></p>
                 <p class="quiet">{line.venue.clone()}</p>
                 <p class="proposal-marks">{mark(line.state.clone())} {people}</p>
+                {why(line)}
             </div>
             {tick}
         </li>
@@ -110,33 +119,30 @@ fn row(line: &DateRow, outcome: Option<&FormOutcome<TypedAsk>>) -> AnyView {
     .into_any()
 }
 
-/// What one could give up so that more towns find a date: another value of one wish, and its name.
-const RELAXED: [(&str, &str, Dates); 5] = [
-    ("libres", "0", Dates::TryNoPause),
-    ("travail", "", Dates::TryNoRest),
-    ("semaine", "", Dates::TryNoWeek),
-    ("trajet", "240", Dates::TryLonger),
-    ("jours", "6", Dates::TrySunday),
-];
+/// Why a town is on its day: what the days around would cost.
+fn why(line: &DateRow) -> Option<AnyView> {
+    (!line.best.is_empty()).then(|| {
+        let around = line.around.iter().cloned();
+        let around = around.map(|(day, words)| view! { <li>{day} "\u{a0}: " {words}</li> }).collect::<Vec<_>>();
+        view! {
+            <details class="more">
+                <summary>{Dates::WhyThisDay.fr()} <span class="unseen">" " {line.town.clone()}</span></summary>
+                <p>{line.best.clone()}</p>
+                <ul class="proposal-days">{around}</ul>
+            </details>
+        }
+        .into_any()
+    })
+}
 
-/// The towns without a date, and wishes to give up, each a link.
-fn left(view: &ProposalView, path: &str, search: &str) -> AnyView {
-    let in_the_way = |name: &str| view.in_the_way.as_ref().is_none_or(|names| names.iter().any(|own| own == name));
-    let ways = RELAXED
-        .into_iter()
-        .filter(|(name, value, _)| in_the_way(name) && is_strict(search, name, value))
-        .map(|(name, value, words)| {
-            let href = match name {
-                "jours" => format!("{path}?{search}&jours={value}"),
-                // A rest is two values.
-                "travail" => with(path, with_query(search, "repos", "").as_str(), name, value),
-                _ => with(path, search, name, value),
-            };
-            view! { <li><a href=href data-noscroll="">{words.fr()}</a></li> }.into_any()
-        })
-        .collect::<Vec<_>>();
+/// The towns without a date, and what else to wish, each a link.
+fn left(view: &ProposalView, path: &str) -> AnyView {
+    let ways = view.ways.iter().map(|(words, query)| {
+        view! { <li><a href=format!("{path}?{query}") data-noscroll="">{words.clone()}</a></li> }.into_any()
+    });
+    let ways = ways.collect::<Vec<_>>();
     let ways = (!ways.is_empty()).then(|| view! { <p>{Dates::TryWith.fr()}</p> <ul class="proposal-ways">{ways}</ul> });
-    let why = view.why.iter().cloned().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
+    let why = (!view.why.is_empty()).then(|| view! { <p>{view.why.clone()}</p> });
     let rows = view.left.iter().cloned().map(|row| view! { <li><strong>{row.town}</strong> "\u{a0}: " {row.why}</li> });
     view! {
         <section class="notice warn" aria-labelledby="sans-date">
@@ -243,50 +249,4 @@ fn costs(rows: &[CostRow]) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// Whether a wish is stricter than it could be.
-fn is_strict(search: &str, name: &str, relaxed: &str) -> bool {
-    let mut values = search.split('&').filter_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-    match name {
-        "jours" => !values.any(|value| value == relaxed),
-        "trajet" => values.any(|value| value.parse::<u32>().is_ok_and(|minutes| minutes < 240)),
-        _ => values.any(|value| !value.is_empty() && value != relaxed),
-    }
-}
-
-/// The address with another value of one of its names.
-fn with(path: &str, search: &str, name: &str, value: &str) -> String {
-    format!("{path}?{}", with_query(search, name, value))
-}
-
-fn with_query(search: &str, name: &str, value: &str) -> String {
-    let prefix = format!("{name}=");
-    let mut pairs: Vec<&str> =
-        search.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with(&prefix)).collect();
-    let own = format!("{prefix}{value}");
-    pairs.push(&own);
-    pairs.join("&")
-}
-
-fn next_seed(search: &str) -> String {
-    let seed = search.split('&').find_map(|pair| pair.strip_prefix("graine="));
-    let seed: u64 = seed.and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    seed.saturating_add(1).to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_value_of_the_address_changes() {
-        assert_eq!(with("/p", "a=1&graine=3&b=2", "graine", "4"), "/p?a=1&b=2&graine=4");
-        assert_eq!(with("/p", "", "graine", "2"), "/p?graine=2");
-        assert!(is_strict("jours=1&trajet=90", "jours", "6") && !is_strict("jours=6", "jours", "6"));
-        assert!(is_strict("trajet=90", "trajet", "240") && !is_strict("trajet=240", "trajet", "240"));
-        assert!(is_strict("libres=1", "libres", "0") && !is_strict("libres=0&semaine=", "semaine", ""));
-        assert_eq!(next_seed("a=1&graine=3"), "4");
-        assert_eq!(next_seed("a=1"), "2");
-    }
 }

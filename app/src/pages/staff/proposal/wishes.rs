@@ -28,6 +28,7 @@ pub(super) fn form(view: &WishView, path: &str) -> AnyView {
     view! {
         <form class="card proposal-wishes" method="get" action=path.to_owned() novalidate on:submit=submit>
             <input type="hidden" name="chercher" value="oui"/>
+            {(!view.kept.is_empty()).then(|| view! { <input type="hidden" name="garde" value=view.kept.clone()/> })}
             <h2>{Dates::Wishes.fr()}</h2>
             {mode(view)}
             <PickField

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ids::{StopId, TourId, VenueId};
-use domain::plan::{Absence, Around, Known, TourPlan, World};
+use domain::plan::{Absence, Around, Known, Question, TourPlan, Wishes, World};
 
 use crate::Backend;
 use crate::db::Tx;
@@ -51,6 +51,18 @@ impl Ground {
     #[must_use]
     pub fn town(&self, insee_code: &str) -> Option<&TownChoice> {
         self.towns.iter().find(|town| town.insee_code == insee_code)
+    }
+
+    /// The question of these wishes, with the names of all towns.
+    #[must_use]
+    pub fn question(&self, wishes: &Wishes) -> Question {
+        let mut question = Question::new(&self.plan, &self.world, wishes, &self.around);
+        for (subject, town) in question.subjects.iter().zip(&mut question.season.towns) {
+            if let Some(known) = self.town(&subject.insee_code) {
+                town.name.clone_from(&known.name);
+            }
+        }
+        question
     }
 }
 

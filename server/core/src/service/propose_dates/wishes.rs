@@ -9,7 +9,7 @@ use crate::service::typed::{Reader, SaveError, WrongKind};
 /// Free days between two stops: at most a month.
 const FREE_DAYS: (i64, i64) = (0, 30);
 /// Minutes of the longest way.
-const LEG_MINUTES: (i64, i64) = (5, 600);
+pub(super) const LEG_MINUTES: (i64, i64) = (5, 600);
 const A_WEEK: (i64, i64) = (1, 7);
 const REST: (i64, i64) = (1, 30);
 
