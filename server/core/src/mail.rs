@@ -4,6 +4,7 @@
 //! A message is rendered once. Its bytes are kept in the outbox and sent again unchanged when a try
 //! fails, so that a mailbox can drop a second copy by its Message-ID. Nothing here asks a clock.
 
+pub mod answer;
 pub mod compose;
 pub mod dkim;
 pub mod groups;

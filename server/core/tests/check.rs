@@ -129,9 +129,9 @@ async fn sent(backend: &Backend, tx: &mut Tx, registration: Uuid) -> Uuid {
     let id = backend.new_id();
     execute!(
         tx,
-        "insert into outbox (id, unique_key, channel, kind, registration_id, payload, sequence, priority, not_before, expires_at, \
+        "insert into outbox (id, unique_key, channel, kind, registration_id, payload, sequence, priority, lane, not_before, expires_at, \
              state, attempts, message_id, subject, body, raw, created_at, finished_at) \
-         values ($1, $2, 'email', 'invitation', $3, '{}', 0, 2, $4, $4, 'sent', 1, '<m@example.org>', 'x', 'x', $5, $4, $4)",
+         values ($1, $2, 'email', 'invitation', $3, '{}', 0, 2, 'exemple.fr', $4, $4, 'sent', 1, '<m@example.org>', 'x', 'x', $5, $4, $4)",
         id,
         format!("registration:{registration}:invitation:0"),
         registration,
@@ -419,9 +419,9 @@ async fn lost_login(backend: &Backend, tx: &mut Tx) -> Result<u64, backend::db::
     let login = backend.new_id();
     execute!(
         tx,
-        "insert into outbox (id, unique_key, channel, kind, login_id, payload, sequence, priority, not_before, expires_at, \
+        "insert into outbox (id, unique_key, channel, kind, login_id, payload, sequence, priority, lane, not_before, expires_at, \
              state, attempts, created_at) \
-         values ($1, $2, 'email', 'login_invitation', $3, '{}', 0, 2, $4, $4, 'queued', 0, $4)",
+         values ($1, $2, 'email', 'login_invitation', $3, '{}', 0, 2, 'exemple.fr', $4, $4, 'queued', 0, $4)",
         backend.new_id(),
         format!("login:{login}:login_invitation:1"),
         login,

@@ -1,6 +1,5 @@
 //! The ways a message leaves: an SMTP server, a folder, or (in tests) the memory.
 
-mod answer;
 mod folder;
 #[cfg(feature = "test-support")]
 mod memory;
@@ -12,7 +11,7 @@ use std::sync::Arc;
 use domain::email::EmailAddress;
 use domain::ids::OutboxId;
 
-pub use answer::{Answer, SendError};
+pub use super::answer::{Answer, SendError};
 pub use folder::FolderTransport;
 #[cfg(feature = "test-support")]
 pub use memory::MemoryTransport;

@@ -7,7 +7,7 @@ use domain::ids::OutboxId;
 use crate::Backend;
 use crate::error::Unexpected;
 use crate::jobs::reason;
-use crate::mail::transport::SendError;
+use crate::mail::answer::SendError;
 use crate::repo::outbox::claim;
 use crate::service::suppression;
 

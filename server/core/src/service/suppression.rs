@@ -8,7 +8,7 @@ use crate::Backend;
 use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
 use crate::keys::Keys;
-use crate::mail::transport::SendError;
+use crate::mail::answer::SendError;
 use crate::repo::suppressions::{self, SuppressionRow};
 
 /// So many messages that came back within [`WINDOW`] are enough.
