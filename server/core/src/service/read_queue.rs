@@ -82,7 +82,7 @@ pub async fn read(backend: &Backend) -> Result<Queue, Unexpected> {
     let mut tx = backend.db.read().await?;
     let waiting = health::waiting(&mut tx, now).await?;
     let ended = health::ended(&mut tx, now - LATELY).await?;
-    let groups = mail_groups::list(&mut tx, now).await?;
+    let groups = mail_groups::list(&mut tx).await?;
     let refused = health::refused(&mut tx, now - ALARM).await?;
     let without_account = health::without_account(&mut tx).await?;
     tx.rollback().await?;

@@ -38,7 +38,7 @@ pub(super) async fn take(backend: &Backend, owner: Uuid, now: DateTime<Utc>, roo
     let lost = claim::return_lost(&mut tx, now).await?;
     let expired = claim::expire(&mut tx, now).await?;
     let mut due = lanes::list_due(&mut tx, now).await?;
-    let known = if due.is_empty() { Vec::new() } else { mail_groups::list(&mut tx, now).await? };
+    let known = if due.is_empty() { Vec::new() } else { mail_groups::list(&mut tx).await? };
     let mut groups: BTreeMap<String, GroupRow> = known.into_iter().map(|row| (row.name.clone(), row)).collect();
     // in turn: among equally urgent lanes the provider that had least comes first
     due.sort_by_key(|lane| (lane.priority(), groups.get(lane.group()).map(|row| row.spent_until), lane.due_at));

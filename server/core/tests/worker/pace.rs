@@ -149,9 +149,8 @@ async fn cancellations_overtake(reminders: usize) {
     // the closed domain was asked twice at once at most, and then left alone
     let refused = server.refused.lock().unwrap().len();
     assert!((1..=2).contains(&refused), "{refused}");
-    // it slowed nobody: the server was never idle for long
-    let pauses = taken.windows(2).map(|pair| (pair[1].0 - pair[0].0).num_milliseconds());
-    assert!(pauses.max().unwrap() < 5_000);
+    // it slowed nobody: reminders to the others had left before
+    assert!(taken.iter().filter(|(_, urgent)| !urgent).count() >= 20);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
