@@ -13,6 +13,8 @@ pub mod itinerary;
 pub mod kiosk;
 pub mod kiosks;
 pub mod partner;
+#[cfg(feature = "ssr")]
+pub mod programme;
 pub mod proposal;
 pub mod publication;
 pub mod registration;

@@ -2,6 +2,9 @@
 import { enter, press } from '../journeys.mjs';
 import { inviter } from '../states.mjs';
 
+/** Wishes that let the whole day be arranged anew. */
+const everything = { chercher: 'oui', quoi: 'tout', debut: '09:30', fin: '15:30', repas: 'chacun', repas_du: '12:00', repas_au: '14:00', repas_minutes: '45', garder: 'pas' };
+
 /** States of the day programme and of the templates. */
 export async function states(site) {
   const invite = inviter(site, 'journee');
@@ -22,6 +25,11 @@ export async function states(site) {
       return press(person.page, 'Enregistrer la séance');
     }), 'staff'],
     ['day programme', 'error', signedIn((person, { road }) => person.open(`${road}/etapes/nulle-part`, 404)), 'staff'],
+    ['programme proposal', 'empty', signedIn((person, { day }) => person.open(`${day}/programme/proposition`)), 'staff'],
+    ['programme proposal', 'filled', signedIn((person, { day }) =>
+      person.open(`${day}/programme/proposition?${new URLSearchParams(everything)}`)), 'staff'],
+    ['programme proposal', 'error', signedIn((person, { day }) =>
+      person.open(`${day}/programme/proposition?${new URLSearchParams({ ...everything, debut: 'tôt', apres: 'x>y' })}`)), 'staff'],
     ['templates', 'empty', signedIn((person, { road }) => person.open(`${road}/modeles`)), 'staff'],
     ['templates', 'filled', signedIn(async (person, { road, day }) => {
       await person.open(day);

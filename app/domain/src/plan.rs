@@ -225,6 +225,11 @@ impl TourPlan {
 }
 
 impl SessionPlan {
+    /// The most people that its slots hold at one moment.
+    pub fn most_at_once(&self) -> i64 {
+        programme::most_at_once(self)
+    }
+
     /// The places of all its slots.
     pub fn places(&self) -> i64 {
         self.slots.iter().fold(0_i64, |sum, slot| sum.saturating_add(slot.capacity))

@@ -47,7 +47,14 @@ pub(crate) fn stands_alone(url: &RequestUrl) -> bool {
     let path = url.as_ref().split(['?', '#']).next().unwrap_or_default();
     let path = path.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
     let of_a_letter = path.starts_with("/t/") || path.starts_with("/u/");
-    path == "/code" || of_a_letter || (path.starts_with("/tournees/") && path.ends_with("/inscription"))
+    path == "/code" || of_a_letter || (path.starts_with("/tournees/") && path.ends_with("/inscription")) || is_served(&path)
+}
+
+/// Whether a page is drawn by the server alone: no browser has its code, so every link to it is
+/// followed by the browser itself (`rel="external"`).
+#[cfg(feature = "ssr")]
+fn is_served(path: &str) -> bool {
+    path.ends_with("/programme/proposition")
 }
 
 /// Draws the page of the table whose pattern fits the address, as long as it fits.
@@ -72,9 +79,10 @@ fn pick(table: &'static [Row]) -> AnyView {
     page.into_any()
 }
 
-/// Declares a group: its file, then each pattern with its page. The first that fits is drawn.
+/// Declares a group: its file, then each pattern with its page. The first that fits is drawn. A page
+/// that the server alone draws stands behind its feature, and in [`is_served`].
 macro_rules! group {
-    ($(#[$doc:meta])* $route:ident in $file:ident { $($pattern:literal => $page:path,)+ }) => {
+    ($(#[$doc:meta])* $route:ident in $file:ident { $($(#[$where:meta])* $pattern:literal => $page:path,)+ }) => {
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $route;
@@ -82,7 +90,7 @@ macro_rules! group {
         mod $file {
             use super::*;
 
-            const TABLE: &[Row] = &[$(($pattern, || $page().into_any()),)+];
+            const TABLE: &[Row] = &[$($(#[$where])* ($pattern, || $page().into_any()),)+];
 
             // A build for development is one file, so that it needs no splitting.
             #[cfg(not(debug_assertions))]
@@ -196,6 +204,8 @@ group! {
         "/equipe/tournees/{tour}/etapes/nouvelle" => staff::NewStopPage,
         "/equipe/tournees/{tour}/etapes/{stop}/fiche" => staff::SheetPage,
         "/equipe/tournees/{tour}/etapes/{stop}" => staff::DayPage,
+        #[cfg(feature = "ssr")]
+        "/equipe/tournees/{tour}/etapes/{stop}/programme/proposition" => staff::ProgrammePage,
         "/equipe/tournees/{tour}/modeles" => staff::TemplatesPage,
         "/equipe/tournees/{tour}/publier" => staff::PublishPage,
         "/equipe/tournees/{tour}/etapes/{stop}/deplacer" => staff::MoveStopPage,

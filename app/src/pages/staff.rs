@@ -12,6 +12,8 @@ mod itinerary;
 mod kiosks;
 mod message;
 mod outbox;
+#[cfg(feature = "ssr")]
+mod programme;
 mod proposal;
 mod publish;
 mod team;
@@ -31,6 +33,8 @@ pub use itinerary::ItineraryPage;
 pub use kiosks::KiosksPage;
 pub use message::MessagePage;
 pub use outbox::OutboxPage;
+#[cfg(feature = "ssr")]
+pub use programme::ProgrammePage;
 pub use proposal::ProposalPage;
 pub use publish::{
     CallsPage, CancelSessionPage, CancelStopPage, MoveSessionPage, MoveStopPage, PosterPage, PublishPage, RescuePage,

@@ -3,6 +3,7 @@
 pub mod accept_dates;
 pub mod accept_invitation;
 pub mod accept_offer;
+pub mod accept_programme;
 pub mod add_stop;
 pub mod answer_claim;
 pub mod ask_router;
@@ -48,6 +49,7 @@ pub mod plan_b;
 pub mod prepare_device;
 pub mod preview_publication;
 pub mod propose_dates;
+pub mod propose_programme;
 pub mod publish_tour;
 pub mod read;
 pub mod read_calendar;

@@ -27,7 +27,7 @@ use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::notice::{Notice, Summary, Tone};
 use crate::components::state::loaded;
 use crate::forms::{DayAsk, FormOutcome, use_outcome};
-use crate::locale::{self, DayText};
+use crate::locale::{self, DayText, Programme};
 use crate::pages::param;
 use crate::remote::remote;
 use crate::views::{DayView, day_asked};
@@ -120,6 +120,10 @@ fn day_view(view: DayView, asked: Asked, outcome: Option<FormOutcome<DayAsk>>) -
                 <p class="quiet">{venue.name.clone()} " · " {hour_range(stop.opens, stop.closes)} " · " {inside_name}</p>
             </div>
             <a class="button" href=new_href><Icon sign=Sign::Day/><span>{DayText::Add.fr()}</span></a>
+            // Drawn by the server alone.
+            <a class="button second" href=format!("{page}/programme/proposition") rel="external">
+                {Programme::Title.fr()}
+            </a>
             <ButtonLink href=format!("/equipe/tournees/{tour}/modeles") second=true label=DayText::Templates.fr()/>
         </div>
         {done}

@@ -145,7 +145,7 @@ pub(super) async fn close(
 }
 
 /// Start and end are hours that the clocks show, and show once, or the passage was chosen.
-fn clocks_agree(session: &SessionPlan, time_zone: &str) -> Result<(), EditDayError> {
+pub(super) fn clocks_agree(session: &SessionPlan, time_zone: &str) -> Result<(), EditDayError> {
     let fold = session.times.second_passage.map(|second| if second { Fold::Later } else { Fold::Earlier });
     let check = |field, wall: NaiveDateTime| {
         zone::resolve(wall.date(), wall.time(), time_zone, fold)
