@@ -18,6 +18,8 @@ pub mod programme;
 pub mod proposal;
 pub mod publication;
 pub mod registration;
+#[cfg(feature = "ssr")]
+pub mod replan;
 pub mod roads;
 pub mod staff;
 pub mod team;

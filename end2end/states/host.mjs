@@ -31,6 +31,11 @@ export async function states(site) {
     ['desk: walk-in', 'filled', desk((person, stop) => person.open(`${stop}/ajout`)), 'staff'],
     ['desk: ticket', 'error', desk((person, stop) => person.open(`${stop}/ticket/inconnu`, 404)), 'staff'],
     ['desk: session', 'filled', session(''), 'staff'],
+    ['desk: interviews anew', 'filled', desk(async (person, stop) => {
+      await person.open(stop);
+      const card = person.page.locator('article, li').filter({ hasText: 'Rencontrer un employeur' });
+      return person.open(`${await card.locator('a.desk-open').first().getAttribute('href')}/entretiens`);
+    }), 'staff'],
     ['desk: sheet', 'filled', session('/feuille'), 'staff'],
     ['desk: paper', 'filled', session('/papier'), 'staff'],
     ['desk: person', 'filled', somebody(''), 'staff'],

@@ -191,6 +191,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/accueil/{stop}/personne/{ticket}/attestation", Kind::Page, HOSTS),
     route("GET", "/accueil/{stop}/seance/{session}", Kind::Page, HOSTS),
     route("POST", "/accueil/{stop}/seance/{session}", Kind::Action, HOSTS),
+    route("GET", "/accueil/{stop}/seance/{session}/entretiens", Kind::Page, HOSTS),
+    route("POST", "/accueil/{stop}/seance/{session}/entretiens", Kind::Action, HOSTS),
     route("GET", "/accueil/{stop}/seance/{session}/feuille", Kind::Page, HOSTS),
     route("GET", "/accueil/{stop}/seance/{session}/papier", Kind::Page, HOSTS),
     route("POST", "/accueil/{stop}/seance/{session}/papier", Kind::Action, HOSTS),

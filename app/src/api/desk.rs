@@ -26,6 +26,8 @@ mod words;
 pub use commands::{act, enter_sheet, renew, show, walk_in as add};
 #[cfg(feature = "ssr")]
 pub use team::save_hosts;
+#[cfg(feature = "ssr")]
+pub(super) use words::{head, holder};
 
 /// The desk of a stop for whoever asks; `None` when it is not theirs.
 #[cfg(feature = "ssr")]

@@ -9,6 +9,8 @@ mod line;
 mod paper;
 mod person;
 mod print;
+#[cfg(feature = "ssr")]
+mod replan;
 mod scanner;
 mod session;
 mod walk_in;
@@ -19,5 +21,7 @@ pub use home::DeskHomePage;
 pub use paper::DeskPaperPage;
 pub use person::DeskPersonPage;
 pub use print::{AttestationPage, DeskSheetPage, DeskTicketPage};
+#[cfg(feature = "ssr")]
+pub use replan::DeskReplanPage;
 pub use session::DeskSessionPage;
 pub use walk_in::DeskWalkInPage;

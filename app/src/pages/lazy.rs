@@ -47,14 +47,17 @@ pub(crate) fn stands_alone(url: &RequestUrl) -> bool {
     let path = url.as_ref().split(['?', '#']).next().unwrap_or_default();
     let path = path.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
     let of_a_letter = path.starts_with("/t/") || path.starts_with("/u/");
-    path == "/code" || of_a_letter || (path.starts_with("/tournees/") && path.ends_with("/inscription")) || is_served(&path)
+    path == "/code"
+        || of_a_letter
+        || (path.starts_with("/tournees/") && path.ends_with("/inscription"))
+        || is_served(&path)
 }
 
 /// Whether a page is drawn by the server alone: no browser has its code, so every link to it is
 /// followed by the browser itself (`rel="external"`).
 #[cfg(feature = "ssr")]
 fn is_served(path: &str) -> bool {
-    path.ends_with("/programme/proposition")
+    path.ends_with("/programme/proposition") || (path.starts_with("/accueil/") && path.ends_with("/entretiens"))
 }
 
 /// Draws the page of the table whose pattern fits the address, as long as it fits.
@@ -231,6 +234,8 @@ group! {
         "/accueil/{stop}/personne/{ticket}" => desk::DeskPersonPage,
         "/accueil/{stop}/personne/{ticket}/attestation" => desk::AttestationPage,
         "/accueil/{stop}/seance/{session}" => desk::DeskSessionPage,
+        #[cfg(feature = "ssr")]
+        "/accueil/{stop}/seance/{session}/entretiens" => desk::DeskReplanPage,
         "/accueil/{stop}/seance/{session}/feuille" => desk::DeskSheetPage,
         "/accueil/{stop}/seance/{session}/papier" => desk::DeskPaperPage,
     }

@@ -1,8 +1,8 @@
 //! The posts and the table files of the welcome desk.
 
-use app::api::desk;
+use app::api::{desk, replan};
 use app::error::AppError;
-use app::forms::{Fields, HostsAsk, PaperAsk, ShowAsk, WalkInAsk, WelcomeAsk};
+use app::forms::{Fields, HostsAsk, PaperAsk, ShowAsk, TypedAsk, WalkInAsk, WelcomeAsk};
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::request::Parts;
@@ -23,6 +23,7 @@ pub fn routes() -> Router<AppState> {
         .route("/accueil/{stop}/personne/{ticket}", post(act_on_person))
         .route("/accueil/{stop}/seance/{session}", post(act_on_session))
         .route("/accueil/{stop}/seance/{session}/papier", post(paper))
+        .route("/accueil/{stop}/seance/{session}/entretiens", post(interviews))
         .route("/accueil/{stop}/liste.csv", get(stop_list))
         .route("/accueil/{stop}/seance/{session}/liste.csv", get(session_list))
         .route("/equipe/tournees/{tour}/etapes/{stop}/accueil", post(hosts))
@@ -99,6 +100,20 @@ async fn paper(
             let ask = PaperAsk::read(&Fields(pairs));
             desk::enter_sheet(&state.backend, &who, &stop, &session, ask).await
         }
+        Err(error) => Err(error),
+    };
+    finish(&state, parts, answer).await
+}
+
+async fn interviews(
+    State(state): State<AppState>,
+    Path((stop, session)): Path<(String, String)>,
+    parts: Parts,
+    Form(pairs): Posted,
+) -> Response {
+    let ask = TypedAsk::read(Fields(pairs));
+    let answer = match who(&parts) {
+        Ok(who) => replan::submit(&state.backend, &who, (&stop, &session), ask).await,
         Err(error) => Err(error),
     };
     finish(&state, parts, answer).await

@@ -84,7 +84,7 @@ fn found(desk: &Desk, person: &DeskPerson) -> DeskFound {
     }
 }
 
-fn holder(person: &DeskPerson) -> String {
+pub fn holder(person: &DeskPerson) -> String {
     called(person).replace(' ', "\u{a0}")
 }
 

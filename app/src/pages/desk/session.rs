@@ -1,5 +1,6 @@
 //! `/accueil/{stop}/seance/{session}`: who is here, who waits, which chairs are empty.
 
+use domain::session::SessionKind;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -14,7 +15,7 @@ use crate::components::layout::DeskLayout;
 use crate::components::notice::{Notice, Summary, Tone};
 use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, WelcomeAsk, use_outcome};
-use crate::locale::{self, DeskText};
+use crate::locale::{self, DeskText, Replan};
 use crate::pages::param;
 use crate::remote::remote;
 use crate::views::{Chair, ChairsView, DeskSessionView};
@@ -70,6 +71,10 @@ fn session_view(view: &DeskSessionView, done: Option<String>, outcome: Option<Fo
     });
     let to_waiting = (!view.waiting.is_empty())
         .then(|| view! { <li><a href="#attente" rel="external">{DeskText::WaitingList.fr()}</a></li> });
+    // Drawn by the server alone.
+    let replan = (card.kind == SessionKind::EmployerMeeting && !card.discreet).then(|| {
+        view! { <a class="button second" href=format!("{page}/entretiens") rel="external">{Replan::Title.fr()}</a> }
+    });
     view! {
         <Title text=locale::title(&card.title)/>
         <BackToDay stop=view.head.stop.clone()/>
@@ -104,6 +109,7 @@ fn session_view(view: &DeskSessionView, done: Option<String>, outcome: Option<Fo
                 {heads(card.heads.unwrap_or_default(), &page)}
                 <section class="card desk-papers">
                     <ButtonLink href=format!("{desk}/ajout?seance={}", card.id) second=true sign=Sign::People label=DeskText::WalkIn.fr() more=locale::about(&card.title)/>
+                    {replan}
                     <ButtonLink href=format!("{page}/feuille") second=true sign=Sign::Print label=DeskText::Sheet.fr()/>
                     <ButtonLink href=format!("{page}/papier") second=true sign=Sign::Papers label=DeskText::Paper.fr()/>
                     <ButtonLink href=format!("{page}/liste.csv") file=true second=true sign=Sign::Papers label=DeskText::Table.fr()/>

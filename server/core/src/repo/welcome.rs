@@ -38,6 +38,10 @@ const LIST_PEOPLE: &str = "select g.id, g.ticket_id, g.session_id, g.slot_id, g.
     left join arrivals a on a.ticket_id = g.ticket_id and a.session_id = g.session_id \
     where se.stop_id = $1 \
     order by coalesce(sl.starts_at, se.starts_at), k.first_name, k.drawing, k.drawing_number, g.waiting_since, g.id";
+const LIST_TABLES: &str = "select sl.id, sl.desk_id, sl.starts_at, sl.ends_at, sl.start_time, sl.capacity, sl.taken, \
+        d.label, p.name \
+    from slots sl join desks d on d.id = sl.desk_id join partners p on p.id = d.partner_id \
+    where sl.session_id = $1 and d.position >= 0 order by sl.starts_at, d.position, sl.id";
 const COUNT_WAITING_HERE: &str = "select count(*) from registrations g \
     join arrivals a on a.ticket_id = g.ticket_id and a.session_id = g.session_id \
     where g.session_id = $1 and g.state = 'waitlisted'";
@@ -49,6 +53,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("welcome::LIST_HOSTED", LIST_HOSTED),
     ("welcome::LIST_SESSIONS", LIST_SESSIONS),
     ("welcome::LIST_PEOPLE", LIST_PEOPLE),
+    ("welcome::LIST_TABLES", LIST_TABLES),
     ("welcome::COUNT_WAITING_HERE", COUNT_WAITING_HERE),
 ];
 
@@ -235,6 +240,25 @@ pub(crate) async fn list_sessions(tx: &mut Tx, stop: StopId) -> Result<Vec<DeskS
 /// Every registration of a stop, by time, then by name.
 pub(crate) async fn list_people(tx: &mut Tx, stop: StopId) -> Result<Vec<DeskPerson>, DbError> {
     fetch_all!(tx, PersonRow, LIST_PEOPLE, stop.0)?.into_iter().map(person).collect()
+}
+
+/// An interview at a table of a session.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct TableRow {
+    pub id: Uuid,
+    pub desk_id: Uuid,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub start_time: NaiveTime,
+    pub capacity: i64,
+    pub taken: i64,
+    pub label: String,
+    pub name: String,
+}
+
+/// The interviews at the tables of a session, by time.
+pub(crate) async fn list_tables(tx: &mut Tx, session: SessionId) -> Result<Vec<TableRow>, DbError> {
+    fetch_all!(tx, TableRow, LIST_TABLES, session.0)
 }
 
 /// How many wait for a chair of the session and are here.

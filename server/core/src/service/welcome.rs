@@ -12,6 +12,7 @@ pub mod give_chairs;
 pub mod hosts;
 mod read;
 pub mod renew_ticket;
+pub mod replan;
 pub mod walk_in;
 
 pub(crate) use self::read::load as load_desk;

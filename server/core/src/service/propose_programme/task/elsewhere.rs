@@ -56,7 +56,12 @@ impl Elsewhere<'_> {
     fn way(&self, stop: &StopPlan) -> i64 {
         let ways = Ways::new(&self.ground.world.legs);
         let (there, here) = (&stop.insee_code, &self.ground.stop.insee_code);
-        [ways.between(there, here), ways.between(here, there)].into_iter().flatten().map(|way| way.minutes).max().unwrap_or(0)
+        [ways.between(there, here), ways.between(here, there)]
+            .into_iter()
+            .flatten()
+            .map(|way| way.minutes)
+            .max()
+            .unwrap_or(0)
     }
 
     /// The slots of these days that a session elsewhere touches, with the pause and the way.
