@@ -27,7 +27,7 @@ async fn followed(
 ) -> Response {
     match follow(backend, &tour, pairs).await {
         Ok(Follow::Live(live)) => messages(Sse::new(stream::unfold(live, next))),
-        Ok(Follow::Refused(message)) => messages(Sse::new(stream::iter([sent(message)]))),
+        Ok(Follow::Refused(message)) => messages(Sse::new(stream::iter([Ok::<_, Infallible>(sent(message))]))),
         Ok(Follow::Missing) => StatusCode::NOT_FOUND.into_response(),
         Ok(Follow::Wrong) => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -36,11 +36,11 @@ async fn followed(
 
 async fn next(mut live: Box<Live>) -> Option<(Result<Event, Infallible>, Box<Live>)> {
     let message = live.next().await?;
-    Some((sent(message), live))
+    Some((Ok(sent(message)), live))
 }
 
-fn sent(message: String) -> Result<Event, Infallible> {
-    Ok(Event::default().data(message))
+fn sent(message: String) -> Event {
+    Event::default().data(message)
 }
 
 /// Never kept, and not held back by a proxy in front (nginx reads this header).
