@@ -65,6 +65,7 @@ bench-planner:
 	cargo bench --locked -p planner --bench itinerary
 	cargo bench --locked -p planner --bench explain
 	cargo bench --locked -p planner --bench interviews
+	cargo bench --locked -p planner --bench limits
 
 # Built once; after an edit say `make run` or remove it.
 $(target)/release/caravane:

@@ -2,8 +2,7 @@
 //!
 //! The sets of the CSPLib with five seeds each, from the folder named by `CARAVANE_INTERVIEWS` (by
 //! default `../shared/data/interviews` beside the project), which does not come with the project.
-//! Then seeded mornings of 60 people at 8 desks, changed while they run; then how closely a limit is
-//! kept on the largest problem that is admitted.
+//! Then seeded mornings of 60 people at 8 desks, changed while they run.
 #![expect(clippy::unwrap_used, reason = "a benchmark stops at what it cannot read")]
 
 use std::fs;
@@ -11,9 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use planner::Random;
-use planner::interviews::{
-    Desk, MOST_DESKS, MOST_PEOPLE, MOST_SLOTS, Meeting, Morning, Person, Presence, Problem, read, rerun, solve,
-};
+use planner::interviews::{Desk, Meeting, Morning, Person, Presence, Problem, read, rerun, solve};
 use planner::verify::interviews as judge;
 
 const SEEDS: u64 = 5;
@@ -33,7 +30,6 @@ fn main() {
         println!("skipped: no sets in {} (name their folder in CARAVANE_INTERVIEWS)", folder.display());
     }
     mornings();
-    limits();
 }
 
 fn sets(folder: &Path) {
@@ -107,24 +103,6 @@ fn mornings() {
         times[times.len() / 2].as_secs_f64() * 1e3,
         times[times.len() - 1].as_secs_f64() * 1e3
     );
-}
-
-fn limits() {
-    let mut random = Random::new(1);
-    let who = (0..MOST_PEOPLE).map(|_| person(MOST_DESKS, MOST_SLOTS, 3, &mut random)).collect();
-    let whom = (0..MOST_DESKS).map(|_| Desk { least: 5, most: 70, parallel: vec![1; MOST_SLOTS] }).collect();
-    let problem = Problem::new(who, whom, MOST_SLOTS).unwrap();
-    for limit in [0, 100, 1_000, 5_000] {
-        let limit = Duration::from_millis(limit);
-        let begin = Instant::now();
-        let plan = solve(&problem, 1, usize::MAX, &mut || begin.elapsed() >= limit);
-        let (missing, proven) = (plan.figures.missing, plan.proven);
-        drop(plan);
-        println!(
-            "{MOST_PEOPLE} people, {MOST_DESKS} desks, {MOST_SLOTS} slots, limit {limit:?}: {:.0} ms over it, {missing} meetings missing, proven {proven}",
-            begin.elapsed().saturating_sub(limit).as_secs_f64() * 1e3
-        );
-    }
 }
 
 fn person(desks: usize, slots: usize, most: usize, random: &mut Random) -> Person {

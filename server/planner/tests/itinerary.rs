@@ -22,7 +22,6 @@ fn tables_say_what_the_rules_say() {
                     assert_eq!(options.next_if_eq(&placed).is_some(), allowed);
                     let cost = season.cost_alone(town, placed);
                     assert_eq!(tables.alone(town, placed), allowed.then(|| cost.total()));
-                    assert_eq!(tables.alone_by_wish(town, placed), allowed.then_some(cost));
                 }
             }
             assert_eq!(options.next(), None);

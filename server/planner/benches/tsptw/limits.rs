@@ -7,7 +7,7 @@ use planner::Random;
 use planner::tsptw::{Instance, MOST_TOWNS, Progress, Reader, solve};
 use planner::verify;
 
-use crate::watch::Watch;
+use crate::processor::Watch;
 
 const LIMITS: [u64; 5] = [0, 5, 20, 200, 1_000];
 /// As the command line reads: after each piece it looks at the clock.

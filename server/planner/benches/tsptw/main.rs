@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 mod limits;
 mod made;
 mod peers;
+#[path = "../common/processor.rs"]
+mod processor;
 mod sets;
 mod watch;
 

@@ -109,13 +109,7 @@ impl Network {
             if distance > far[node] {
                 continue;
             }
-            steps += 1 + self.out[node].len();
-            if steps > STEPS {
-                steps = 0;
-                if should_stop() {
-                    return None;
-                }
-            }
+            self.count(node, &mut steps, should_stop)?;
             for arc in self.out[node].iter().map(|arc| *arc as usize) {
                 let to = self.to[arc];
                 let reached = distance + self.cost[arc] + height[node] - height[to];
@@ -132,6 +126,16 @@ impl Network {
         Some(limit < FAR)
     }
 
+    /// Counts the arcs that are looked at; nothing when told to stop, which is asked now and then.
+    fn count(&self, node: usize, steps: &mut usize, should_stop: &mut dyn FnMut() -> bool) -> Option<()> {
+        *steps += 1 + self.out[node].len();
+        if *steps > STEPS {
+            *steps = 0;
+            return (!should_stop()).then_some(());
+        }
+        Some(())
+    }
+
     fn is_level(&self, node: usize, arc: usize, height: &[i64]) -> bool {
         self.room[arc] > 0 && self.cost[arc] + height[node] == height[self.to[arc]]
     }
@@ -143,13 +147,7 @@ impl Network {
         let mut open = VecDeque::from([source]);
         let mut steps = 0;
         while let Some(node) = open.pop_front() {
-            steps += 1 + self.out[node].len();
-            if steps > STEPS {
-                steps = 0;
-                if should_stop() {
-                    return None;
-                }
-            }
+            self.count(node, &mut steps, should_stop)?;
             for arc in self.out[node].iter().map(|arc| *arc as usize) {
                 let to = self.to[arc];
                 if layer[to] == NOWHERE && self.is_level(node, arc, height) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::season::{Costs, Mode, Placed, Schedule, Season, Way, Wrong};
+use domain::season::{Mode, Placed, Schedule, Season, Way, Wrong};
 
 use super::Progress;
 
@@ -212,22 +212,9 @@ impl<'a> Tables<'a> {
         (cost < BROKEN).then_some(cost)
     }
 
-    /// The same, wish by wish.
-    pub fn alone_by_wish(&self, town: u32, placed: Placed) -> Option<Costs> {
-        self.alone(town, placed).map(|_| self.season.cost_alone(town, placed))
-    }
-
     /// The days and venues that a town may choose, by day, whatever the other towns do.
     pub fn options(&self, town: u32) -> impl Iterator<Item = Placed> + '_ {
         self.options[town as usize].iter().map(|slot| self.placed(*slot))
-    }
-
-    /// The free days that must lie between the stay of one town and the stay of another that
-    /// follows; none where the caravan cannot come from one to the other. Where it goes home when
-    /// there is time, this is the need of the straight way.
-    pub fn free_days_between(&self, first: (u32, u32), then: (u32, u32)) -> Option<u32> {
-        let leg = self.road(self.site(first.0, first.1), self.site(then.0, then.1), 0);
-        (leg.cost < BROKEN).then(|| small(leg.free))
     }
 
     pub(super) fn towns(&self) -> usize {

@@ -169,12 +169,13 @@ impl<'t, 'p> State<'t, 'p> {
         let (mut clashes, mut holes, mut waiting) = (0, 0, 0);
         for group in &asked.groups {
             let taken = self.groups.taken[group * days + time.day];
-            clashes += i64::from((taken & here).count_ones());
-            holes += self.idle(taken | here) - self.idle(taken);
+            if taken & here != 0 {
+                clashes += i64::from((taken & here).count_ones());
+            }
+            holes += self.idle_added(taken, here);
         }
         for partner in &asked.partners {
-            let taken = self.partners_on.taken[partner * days + time.day];
-            waiting += self.idle(taken | here) - self.idle(taken);
+            waiting += self.idle_added(self.partners_on.taken[partner * days + time.day], here);
         }
         let all = self.all.taken[time.day];
         (clashes, holes, i64::from(extent(all | here)) - i64::from(extent(all)), waiting)
@@ -204,14 +205,21 @@ impl<'t, 'p> State<'t, 'p> {
         Figures { rooms, size, ..Figures::default() }.cost(&self.tables.problem.weights)
     }
 
-    /// Free slots between the first and the last taken one, those of meals not counted.
-    fn idle(&self, taken: u128) -> i64 {
+    /// By how much slots in a row change the free ones between the first and the last taken, those of
+    /// meals not counted. Asked more often than all else: nearly always without counting bits.
+    fn idle_added(&self, taken: u128, here: u128) -> i64 {
         if taken == 0 {
             return 0;
         }
-        let first = taken.trailing_zeros();
-        let between = ((1_u128 << extent(taken)) - 1) << first;
-        i64::from((between & !taken & !self.tables.meals).count_ones())
+        let until = |slot: u32| self.tables.no_meal[slot as usize];
+        let (first, end) = (taken.trailing_zeros(), u128::BITS - taken.leading_zeros());
+        let (from, to) = (here.trailing_zeros(), u128::BITS - here.leading_zeros());
+        let newly = if taken & here == 0 {
+            until(to) - until(from)
+        } else {
+            i64::from((here & !taken & !self.tables.meals).count_ones())
+        };
+        until(end.max(to)) - until(end) + until(first) - until(first.min(from)) - newly
     }
 }
 

@@ -8,6 +8,11 @@ pub(super) const fn slots_from(start: usize, length: usize) -> u128 {
     ((1 << length) - 1) << start
 }
 
+/// The slots before one.
+const fn below(slot: u32) -> u128 {
+    if slot == 0 { 0 } else { u128::MAX >> (u128::BITS - slot) }
+}
+
 /// Where something that lasts `length` slots would begin to touch the mask.
 pub(super) fn touching(mask: u128, length: usize) -> u128 {
     let (mut found, mut done) = (mask, 1);
@@ -39,6 +44,8 @@ pub(super) struct Tables<'p> {
     pub followers: Vec<Vec<usize>>,
     /// The windows of the meals.
     pub meals: u128,
+    /// How many slots before each are not in the windows of the meals.
+    pub no_meal: Vec<i64>,
     away_partner: Vec<u128>,
     away_facilitator: Vec<u128>,
 }
@@ -63,6 +70,7 @@ impl<'p> Tables<'p> {
         let size = problem.sessions.iter().flat_map(|session| {
             problem.rooms.iter().map(move |room| session.places * (largest - room.capacity).max(0) / largest)
         });
+        let meals = problem.meals.iter().fold(0, |all, meal| all | slots_from(meal.from, meal.to - meal.from));
         let mut tables = Self {
             problem,
             length: problem.sessions.iter().map(|session| problem.length(session)).collect(),
@@ -73,7 +81,8 @@ impl<'p> Tables<'p> {
             size: size.collect(),
             closed: problem.rooms.iter().flat_map(|room| by_day(&room.closed)).collect(),
             followers,
-            meals: problem.meals.iter().fold(0, |all, meal| all | slots_from(meal.from, meal.to - meal.from)),
+            meals,
+            no_meal: (0..=u128::BITS).map(|slot| i64::from((!meals & below(slot)).count_ones())).collect(),
             away_partner: problem.partners.iter().flat_map(|partner| by_day(&partner.away)).collect(),
             away_facilitator: problem.facilitators.iter().flat_map(|person| by_day(&person.away)).collect(),
         };
