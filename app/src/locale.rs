@@ -248,6 +248,8 @@ mod tests {
         all.extend(Kiosks::ALL.iter().map(|key| key.fr()));
         all.extend(DeskText::ALL.iter().map(|key| key.fr()));
         all.extend(Dates::ALL.iter().map(|key| key.fr()));
+        all.extend(Programme::ALL.iter().map(|key| key.fr()));
+        all.extend(Replan::ALL.iter().map(|key| key.fr()));
         all.extend(Road::ALL.iter().map(|key| key.fr()));
         all.extend(Book::ALL.iter().map(|key| key.fr()));
         all.extend(Team::ALL.iter().map(|key| key.fr()));
