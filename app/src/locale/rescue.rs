@@ -15,7 +15,7 @@ catalogue! {
         VenueMore => "La commune reste joignable, mais pas cette salle.",
         Answers => "Ce que vous pouvez faire",
         AnswersLead => "Chaque réponse est sans nouveau conflit. La première dérange le moins de monde.",
-        None => "Aucun autre jour ni lieu ne convient sans nouveau conflit.",
+        None => "Aucun autre jour, lieu ni ordre ne convient sans nouveau conflit.",
         NoneMore => "Confirmez un autre lieu de la commune, déplacez l’étape à la main, ou annulez-la.",
         Best => "Le moins de gêne",
         Nobody => "Personne n’est à prévenir",
@@ -40,6 +40,21 @@ pub fn title(day: Option<&str>, venue: Option<&str>) -> String {
 #[must_use]
 pub fn exchange(town: &str) -> String {
     format!("Échanger les jours avec {town}")
+}
+
+/// « Changer l’ordre : passer après Le Marigot ».
+#[must_use]
+pub fn after(town: &str) -> String {
+    format!("Changer l’ordre\u{a0}: passer après {town}")
+}
+
+/// « Décaler aussi les 2 étapes suivantes ».
+#[must_use]
+pub fn push_back(count: i64) -> String {
+    match count {
+        1 => "Décaler aussi l’étape suivante".to_owned(),
+        _ => format!("Décaler aussi les {count} étapes suivantes"),
+    }
 }
 
 /// « Le Marigot : mardi 18 mai ».

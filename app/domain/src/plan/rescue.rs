@@ -20,6 +20,8 @@ const FARTHEST_DAY: i64 = 21;
 /// So many later days are proposed, and so many stops to exchange days with.
 const LATER: usize = 2;
 const EXCHANGES: usize = 2;
+/// So many of the stops that follow take part in another order.
+const REORDERED: usize = 3;
 
 /// Why a stop cannot take place as announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -51,6 +53,24 @@ pub enum Rescue {
         /// The other.
         other: StopId,
     },
+    /// Another order: the stops that follow, up to `last`, come one place earlier, and the stop takes
+    /// the days of the last.
+    After {
+        /// The stop.
+        stop: StopId,
+        /// The stop behind which it comes.
+        last: StopId,
+    },
+    /// The order stays and all give way: the stop takes the days of the one that follows, each up to
+    /// `last` those of its own follower, and the last comes some days later.
+    PushBack {
+        /// The stop.
+        stop: StopId,
+        /// The last stop that gives way.
+        last: StopId,
+        /// How many days later the last one comes.
+        days: i64,
+    },
 }
 
 impl Rescue {
@@ -69,14 +89,37 @@ impl Rescue {
                 Edit::MoveStop { stop, days }.apply(plan)?;
                 Edit::MoveStop { stop: other, days: -days }.apply(plan)
             }
+            Self::After { stop, last } => {
+                let row = row(plan, stop, last)?;
+                let earlier = row.windows(2).map(|pair| (pair[1].0, pair[0].1));
+                let own = row.last().map(|(_, day)| (stop, *day));
+                let moves: Vec<_> = earlier.chain(own).collect();
+                begin_on(plan, &moves)
+            }
+            Self::PushBack { stop, last, days } => {
+                let row = row(plan, stop, last)?;
+                let later = row.windows(2).map(|pair| (pair[0].0, pair[1].1));
+                let end = row.last().map(|(id, day)| (*id, *day));
+                let moves: Vec<_> = later.chain(end).collect();
+                begin_on(plan, &moves)?;
+                Edit::MoveStop { stop: last, days }.apply(plan)
+            }
         }
     }
 
     /// The stop that is in trouble.
     pub const fn stop(self) -> StopId {
         match self {
-            Self::Move { stop, .. } | Self::Exchange { stop, .. } => stop,
+            Self::Move { stop, .. }
+            | Self::Exchange { stop, .. }
+            | Self::After { stop, .. }
+            | Self::PushBack { stop, .. } => stop,
         }
+    }
+
+    /// Whether several stops that follow take part.
+    pub const fn is_another_order(self) -> bool {
+        matches!(self, Self::After { .. } | Self::PushBack { .. })
     }
 
     /// Whether every session keeps its day and its hour.
@@ -93,6 +136,8 @@ impl fmt::Display for Rescue {
                 write!(f, "move;{stop};{days};{}", venue.map(|venue| venue.to_string()).unwrap_or_default())
             }
             Self::Exchange { stop, other } => write!(f, "exchange;{stop};{other}"),
+            Self::After { stop, last } => write!(f, "after;{stop};{last}"),
+            Self::PushBack { stop, last, days } => write!(f, "push;{stop};{last};{days}"),
         }
     }
 }
@@ -109,14 +154,24 @@ impl FromStr for Rescue {
                 venue: if venue.is_empty() { None } else { Some(venue.parse().map_err(|_| EditError::Unknown)?) },
             }),
             ["exchange", id, other] => Ok(Self::Exchange { stop: stop(id)?, other: stop(other)? }),
+            ["after", id, last] => Ok(Self::After { stop: stop(id)?, last: stop(last)? }),
+            ["push", id, last, days] => Ok(Self::PushBack {
+                stop: stop(id)?,
+                last: stop(last)?,
+                days: days.parse().map_err(|_| EditError::NoSuchDay)?,
+            }),
             _ => Err(EditError::Unknown),
         }
     }
 }
 
 /// What can be done instead, `today` being the stop's local day: other venues of the town on the
-/// same day where the venue is lost, the nearest other days, stops to exchange days with. Nothing is
-/// moved to today or before, nor to a Sunday. Empty for a stop that is unknown, cancelled or begun.
+/// same day where the venue is lost, the nearest other days, stops to exchange days with, and other
+/// orders of the stops that follow. Nothing is moved to today or before, nor to a Sunday. Empty for a
+/// stop that is unknown, cancelled or begun.
+///
+/// Of the other orders all are told that clash with nothing, a handful at most: which of them harms
+/// the fewest people is for whoever knows the registrations.
 pub fn rescues(plan: &TourPlan, world: &World, id: StopId, trouble: Trouble, today: NaiveDate) -> Vec<Rescue> {
     let Some(stop) = plan.stop(id).filter(|stop| !stop.cancelled && stop.starts_on >= today) else {
         return Vec::new();
@@ -148,24 +203,63 @@ pub fn rescues(plan: &TourPlan, world: &World, id: StopId, trouble: Trouble, tod
     // Nobody comes today who was told another day.
     let exchanges = others.into_iter().filter(|_| stop.starts_on > today);
     found.extend(exchanges.map(|other| Rescue::Exchange { stop: id, other: other.id }).filter(clean).take(EXCHANGES));
+    let followers: Vec<StopId> = following(plan, stop).map(|other| other.id).take(REORDERED).collect();
+    // After one follower alone is an exchange; and nobody comes today who was told another day.
+    let behind = followers.iter().skip(1).filter(|_| stop.starts_on > today);
+    found.extend(behind.map(|last| Rescue::After { stop: id, last: *last }).filter(clean));
+    for last in followers {
+        let later = (1..=FARTHEST_DAY).map(|days| Rescue::PushBack { stop: id, last, days });
+        found.extend(later.filter(clean).take(1));
+    }
     found
 }
 
-/// Whether a stop may begin so many days later: after today, and neither end on a Sunday.
-fn may_begin(stop: &StopPlan, days: i64, today: NaiveDate) -> bool {
-    let moved = |day: NaiveDate| day.checked_add_signed(chrono::TimeDelta::days(days));
-    moved(stop.starts_on)
-        .zip(moved(stop.ends_on))
-        .is_some_and(|(first, last)| first > today && !is_sunday(first) && !is_sunday(last))
+/// The stops that begin on a later day, in their order, as far as they take place.
+fn following<'a>(plan: &'a TourPlan, stop: &StopPlan) -> impl Iterator<Item = &'a StopPlan> {
+    let is_later = |other: &&StopPlan| !other.cancelled && other.starts_on > stop.starts_on;
+    let mut after: Vec<&StopPlan> = plan.stops.iter().filter(is_later).collect();
+    after.sort_by_key(|other| (other.starts_on, other.id));
+    after.into_iter()
 }
 
-/// Whether nothing clashes afterwards that did not clash before. A public holiday only warns
-/// elsewhere; nobody is asked to come on one instead.
+/// A stop and those that follow it up to another, with the first days of all.
+fn row(plan: &TourPlan, stop: StopId, last: StopId) -> Result<Vec<(StopId, NaiveDate)>, EditError> {
+    let first = plan.stop(stop).ok_or(EditError::Unknown)?;
+    let row: Vec<&StopPlan> = std::iter::once(first).chain(following(plan, first)).collect();
+    let many = row.iter().skip(1).position(|other| other.id == last).ok_or(EditError::Unknown)? + 2;
+    Ok(row.into_iter().take(many).map(|stop| (stop.id, stop.starts_on)).collect())
+}
+
+/// Gives each stop its first day.
+fn begin_on(plan: &mut TourPlan, days: &[(StopId, NaiveDate)]) -> Result<(), EditError> {
+    for (id, day) in days {
+        let begins = plan.stop(*id).ok_or(EditError::Unknown)?.starts_on;
+        Edit::MoveStop { stop: *id, days: day.signed_duration_since(begins).num_days() }.apply(plan)?;
+    }
+    Ok(())
+}
+
+/// Whether a stop may begin so many days later: after today.
+fn may_begin(stop: &StopPlan, days: i64, today: NaiveDate) -> bool {
+    stop.starts_on.checked_add_signed(chrono::TimeDelta::days(days)).is_some_and(|first| first > today)
+}
+
+/// Whether nothing clashes afterwards that did not clash before, and nobody is asked to come on a
+/// Sunday instead, nor on a public holiday, which only warns elsewhere.
 fn is_clean(plan: &TourPlan, world: &World, known: &[Conflict], rescue: Rescue) -> bool {
     let mut after = plan.clone();
     rescue.apply(&mut after, world).is_ok()
+        && !moves_to_a_sunday(plan, &after)
         && conflicts(&after, world)
             .is_ok_and(|found| found.iter().all(|found| known.iter().any(|known| covers(known, found))))
+}
+
+/// Whether a stop that changes its days begins or ends on a Sunday afterwards.
+fn moves_to_a_sunday(before: &TourPlan, after: &TourPlan) -> bool {
+    after.stops.iter().any(|stop| {
+        before.stop(stop.id).is_some_and(|was| was.starts_on != stop.starts_on)
+            && (is_sunday(stop.starts_on) || is_sunday(stop.ends_on))
+    })
 }
 
 impl TourPlan {

@@ -42,16 +42,20 @@ pub async fn page(
 
 fn row(one: &Proposal, town: &str) -> RescueRow {
     let day = weekday_date(one.day);
-    let (title, days) = match (&one.other, one.rescue) {
-        (Some((other, other_day)), _) => {
-            (say::exchange(other), vec![say::town_on(town, &day), say::town_on(other, &weekday_date(*other_day))])
-        }
-        (None, Rescue::Move { venue, .. }) => {
+    let title = match one.rescue {
+        Rescue::Move { venue, .. } => {
             let moved = (!one.rescue.keeps_the_day()).then_some(day.as_str());
-            (say::title(moved, venue.map(|_| one.venue.as_str())), Vec::new())
+            say::title(moved, venue.map(|_| one.venue.as_str()))
         }
-        (None, Rescue::Exchange { .. }) => (say::exchange(""), Vec::new()),
+        Rescue::Exchange { .. } => say::exchange(last_town(one)),
+        Rescue::After { .. } => say::after(last_town(one)),
+        Rescue::PushBack { .. } => say::push_back(count(one.others.len())),
     };
+    let mut days: Vec<String> = Vec::new();
+    if !one.others.is_empty() {
+        days.push(say::town_on(town, &day));
+        days.extend(one.others.iter().map(|(other, day)| say::town_on(other, &weekday_date(*day))));
+    }
     let harm = match (count(one.kept), count(one.asked)) {
         (0, 0) => Check { words: Words::Nobody.fr().to_owned(), tone: CheckTone::Good },
         (kept, 0) => Check { words: say::keep(kept), tone: CheckTone::Good },
@@ -69,6 +73,10 @@ fn row(one: &Proposal, town: &str) -> RescueRow {
         more: days.into_iter().chain(more.into_iter().flatten()).collect(),
         label: say::choose(count(one.kept + one.asked)),
     }
+}
+
+fn last_town(one: &Proposal) -> &str {
+    one.others.last().map_or("", |(town, _)| town)
 }
 
 /// Takes one of the answers and tells the people concerned.

@@ -17,6 +17,9 @@ use crate::service::publish_tour::Published;
 use crate::service::read_itinerary::road;
 use crate::zone;
 
+/// So many other orders are proposed, those that harm the fewest people.
+const ORDERS: usize = 2;
+
 /// What could be done, the least harm first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanB {
@@ -35,8 +38,8 @@ pub struct Proposal {
     pub day: NaiveDate,
     /// Its venue afterwards.
     pub venue: String,
-    /// The stop with which it exchanges days: its town, and its first local day afterwards.
-    pub other: Option<(String, NaiveDate)>,
+    /// The other stops that change days: their towns and first local days afterwards, in that order.
+    pub others: Vec<(String, NaiveDate)>,
     /// Tickets that are told of another place and keep day and hour.
     pub kept: usize,
     /// Tickets that are told of another day: these people must see whether they can come.
@@ -66,6 +69,11 @@ pub async fn propose(backend: &Backend, tour: &str, stop: &str, trouble: Trouble
         }
     }
     proposals.sort_by_key(|one| (one.asked, one.kept + one.asked, one.without_room, (one.day - stop.starts_on).abs()));
+    let mut orders = 0;
+    proposals.retain(|one| {
+        orders += usize::from(one.rescue.is_another_order());
+        !one.rescue.is_another_order() || orders <= ORDERS
+    });
     Ok(Some(PlanB { version, proposals }))
 }
 
@@ -124,13 +132,13 @@ async fn rescued(
 fn proposal(rescue: Rescue, before: &TourPlan, after: &TourPlan, world: &World, found: &Preview) -> Option<Proposal> {
     let (was, is) = (before.stop(rescue.stop())?, after.stop(rescue.stop())?);
     let venue = world.venues.get(&is.venue)?;
-    let other = match rescue {
-        Rescue::Exchange { other, .. } => {
-            let other = after.stop(other)?;
-            Some((world.venues.get(&other.venue)?.town.clone(), other.starts_on))
+    let mut others: Vec<(NaiveDate, String)> = Vec::new();
+    for stop in after.stops.iter().filter(|stop| stop.id != rescue.stop()) {
+        if before.stop(stop.id).is_some_and(|was| was.starts_on != stop.starts_on) {
+            others.push((stop.starts_on, world.venues.get(&stop.venue)?.town.clone()));
         }
-        Rescue::Move { .. } => None,
-    };
+    }
+    others.sort_unstable();
     let roomless = |plan: &[domain::plan::SessionPlan]| {
         plan.iter().filter(|session| !session.cancelled && session.room.is_none()).count()
     };
@@ -140,7 +148,7 @@ fn proposal(rescue: Rescue, before: &TourPlan, after: &TourPlan, world: &World, 
         rescue,
         day: is.starts_on,
         venue: venue.name.clone(),
-        other,
+        others: others.into_iter().map(|(day, town)| (town, day)).collect(),
         kept,
         asked,
         without_email: found.without_email,

@@ -95,12 +95,27 @@ fn exchange() -> Rescue {
     Rescue::Exchange { stop: stop(1), other: stop(2) }
 }
 
+fn after(last: u128) -> Rescue {
+    Rescue::After { stop: stop(1), last: stop(last) }
+}
+
+fn push(last: u128, days: i64) -> Rescue {
+    Rescue::PushBack { stop: stop(1), last: stop(last), days }
+}
+
+/// The days on which the stops begin after a rescue.
+fn days_after(plan: &TourPlan, world: &World, rescue: Rescue) -> Vec<i64> {
+    let mut after = plan.clone();
+    rescue.apply(&mut after, world).unwrap();
+    after.stops.iter().map(|stop| (stop.starts_on - day(0)).num_days()).collect()
+}
+
 #[test]
 fn a_lost_venue_is_replaced_on_the_same_day_first() {
     let (plan, world) = (plan(), world());
     // Day 1 is Fort-de-France's; the days before are Whit Monday and a Sunday.
     let found = rescues(&plan, &world, stop(1), Trouble::Venue, day(-4));
-    assert_eq!(found, [put(0, Some(1)), put(2, None), put(3, None), put(-3, None), exchange()]);
+    assert_eq!(found, [put(0, Some(1)), put(2, None), put(3, None), put(-3, None), exchange(), push(2, 1)]);
     let mut after = plan.clone();
     found[0].apply(&mut after, &world).unwrap();
     let rooms: Vec<_> = after.stops[0].sessions.iter().map(|session| session.room).collect();
@@ -112,9 +127,33 @@ fn a_lost_venue_is_replaced_on_the_same_day_first() {
 fn where_the_road_is_cut_another_venue_of_the_town_does_not_help() {
     let found = rescues(&plan(), &world(), stop(1), Trouble::Road, day(0));
     // Today: nothing earlier, and nobody of another day comes today.
-    assert_eq!(found, [put(2, None), put(3, None)]);
+    assert_eq!(found, [put(2, None), put(3, None), push(2, 1)]);
     assert_eq!(rescues(&plan(), &world(), stop(1), Trouble::Road, day(1)), []);
     assert_eq!(rescues(&plan(), &world(), stop(9), Trouble::Road, day(0)), []);
+}
+
+#[test]
+fn the_stops_that_follow_may_come_first_or_give_way() {
+    let (mut plan, mut world) = (plan(), world());
+    plan.stops.push(stop_on(3, 1, LE_LORRAIN, 2, Vec::new()));
+    // Friday; what comes later may go to Monday: a holiday and a Sunday lie in between.
+    plan.stops.push(stop_on(4, 2, FORT_DE_FRANCE, 3, Vec::new()));
+    let orders = |plan: &TourPlan, world: &World, today| -> Vec<Rescue> {
+        let found = rescues(plan, world, stop(1), Trouble::Road, day(today));
+        found.into_iter().filter(|rescue| rescue.is_another_order()).collect()
+    };
+    assert_eq!(orders(&plan, &world, -1), [after(3), after(4), push(2, 5), push(3, 4), push(4, 3)]);
+    assert_eq!(days_after(&plan, &world, after(3)), [2, 0, 1, 3]);
+    assert_eq!(days_after(&plan, &world, after(4)), [3, 0, 1, 2]);
+    assert_eq!(days_after(&plan, &world, push(2, 5)), [1, 6, 2, 3]);
+    assert_eq!(days_after(&plan, &world, push(4, 3)), [1, 2, 3, 6]);
+    assert_eq!(orders(&plan, &world, 0), [push(2, 5), push(3, 4), push(4, 3)], "nobody is called to today");
+    // Fort-de-France cannot come first, nor on day 2.
+    world.venues.get_mut(&venue(2)).unwrap().closed_days = [0, 2].map(day).into();
+    assert_eq!(orders(&plan, &world, -1), [push(2, 5)]);
+    // What is cancelled is passed over.
+    plan.stops[1].cancelled = true;
+    assert_eq!(days_after(&plan, &world, after(4)), [3, 1, 0, 2]);
 }
 
 #[test]
@@ -144,10 +183,13 @@ fn what_makes_no_sense_is_refused() {
     assert_eq!(put(0, Some(7)).apply(&mut plan, &world), Err(EditError::Unknown));
     plan.stops[1].cancelled = true;
     assert_eq!(exchange().apply(&mut plan, &world), Err(EditError::Cancelled));
-    for rescue in [put(-3, None), put(0, Some(1)), exchange()] {
+    for rescue in [put(-3, None), put(0, Some(1)), exchange(), after(2), push(2, -4)] {
         assert_eq!(rescue.to_string().parse(), Ok(rescue));
     }
-    for code in ["", "move", "move;x;1;", "exchange;x;y", "move;00000000-0000-0000-0000-000000000001;a;"] {
+    assert_eq!(after(9).apply(&mut plan, &world), Err(EditError::Unknown), "no such stop follows");
+    assert_eq!(push(2, 1).apply(&mut plan, &world), Err(EditError::Unknown), "what is cancelled gives no way");
+    for code in ["", "move", "push;x;y;1", "move;x;1;", "exchange;x;y", "move;00000000-0000-0000-0000-000000000001;a;"]
+    {
         assert!(code.parse::<Rescue>().is_err(), "{code}");
     }
 }
