@@ -82,10 +82,7 @@ pub fn what(violation: &Violation, titles: &[String], insee_code: Option<&str>) 
         Violation::DeskBusy { overlap, .. } => say::desk_busy(*overlap),
         Violation::TeamsShort { needed, teams, .. } => say::teams_short(*needed, *teams),
         Violation::Holiday { day, .. } => {
-            let zone = match insee_code {
-                Some(code) if !code.starts_with("972") => Zone::Metropole,
-                _ => Zone::Martinique,
-            };
+            let zone = insee_code.map_or(Zone::Martinique, Zone::of_town);
             say::on_holiday(date(*day).and_then(|day| holiday_on(day, zone)).unwrap_or_default())
         }
     }

@@ -10,6 +10,7 @@ pub mod api;
 mod app;
 pub mod components;
 pub mod conflicts;
+pub mod day_colours;
 pub mod error;
 pub mod forms;
 pub mod locale;

@@ -14,6 +14,13 @@ pub enum Zone {
     Martinique,
 }
 
+impl Zone {
+    /// Where a town lies, by its INSEE code.
+    pub fn of_town(insee_code: &str) -> Self {
+        if insee_code.starts_with("972") { Self::Martinique } else { Self::Metropole }
+    }
+}
+
 /// Holidays with a fixed day: month, day, name.
 const FIXED: [(u32, u32, &str); 8] = [
     (1, 1, "Jour de l’an"),

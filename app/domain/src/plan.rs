@@ -15,6 +15,7 @@ mod partners;
 mod programme;
 mod rescue;
 mod roads;
+mod shift;
 mod template;
 mod ways;
 
@@ -32,9 +33,10 @@ pub use day::{DayEdit, FreshIds, seen_from};
 pub use edit::{Edit, EditError};
 pub use fault::{CheckedPlan, Fault, FaultKind, NAME_SIGNS, Part, TEXT_SIGNS};
 pub use form::{DeskForm, FormFault, SessionForm};
-pub use programme::{Conflict, FacilitatorFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts};
+pub use programme::{Conflict, FacilitatorFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts, day};
 pub use rescue::{Rescue, Trouble, rescues};
 pub use roads::{LegFacts, LegSource, Way, Ways};
+pub use shift::{ShiftStop, Shifts};
 pub use template::{DayTemplate, TemplateSession};
 pub use ways::{WayOut, around, in_the_way, ways_out};
 

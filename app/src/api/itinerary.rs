@@ -24,7 +24,7 @@ use super::context::{failed, organiser};
 #[cfg(feature = "ssr")]
 use backend::service::propose_dates::ProposeError;
 #[cfg(feature = "ssr")]
-use backend::service::{read_itinerary, read_plan, repair_dates};
+use backend::service::{read_itinerary, read_plan, repair_dates, stop_in_hand};
 
 /// Every tour, the latest first.
 #[server(prefix = "/api", endpoint = "equipe/tournees", input = GetUrl)]
@@ -48,9 +48,17 @@ pub async fn itinerary(tour: String) -> Result<Option<ItineraryView>, AppError> 
 #[server(prefix = "/api", endpoint = "equipe/jours", input = GetUrl)]
 pub async fn targets(tour: String, stop: String, month: String) -> Result<Option<Vec<TargetRow>>, AppError> {
     let (backend, _) = organiser()?;
-    let month = format!("{month}-01").parse().ok();
-    let found = read_itinerary::targets(&backend, &tour, &stop, month).await.map_err(failed(&backend))?;
-    Ok(found.map(targets::rows))
+    let ground = stop_in_hand::ground(&backend, &tour).await.map_err(failed(&backend))?;
+    Ok(ground.and_then(|ground| targets::rows(&ground, &stop, &month)))
+}
+
+/// All that the page needs to say the same while a stop is in the hand, as text for
+/// [`crate::day_colours`].
+#[server(prefix = "/api", endpoint = "equipe/calendrier", input = GetUrl)]
+pub async fn ground(tour: String) -> Result<Option<String>, AppError> {
+    let (backend, _) = organiser()?;
+    let ground = stop_in_hand::ground(&backend, &tour).await.map_err(failed(&backend))?;
+    ground.map(|ground| serde_json::to_string(&ground)).transpose().map_err(failed(&backend))
 }
 
 /// Which few other stops could make room for a stop that clashes where it was put.

@@ -1,6 +1,7 @@
 //! The itinerary of a tour.
 
 use super::{catalogue, counted};
+use crate::views::{CheckTone, TargetRow};
 
 catalogue! {
     /// The itinerary of a tour.
@@ -50,6 +51,27 @@ catalogue! {
         TargetClosed => "lieu fermé",
         TargetTaken => "jour pris",
         TargetClash => "conflit",
+        TargetPast => "passé",
+        TargetPastWhy => "Ce jour est passé.",
+        TargetHoliday => "férié",
+        TargetSunday => "dimanche",
+        TargetSundayWhy => "C’est un dimanche.",
+        TargetPartner => "partenaire pris",
+        TargetFar => "route longue",
+        TargetWeek => "semaine pleine",
+        TargetOutside => "hors dates",
+        TargetOutsideWhy => "Ce jour est hors des dates de la tournée.",
+        TargetShared => "jour partagé",
+        TargetUnwished => "peu souhaité",
+        TargetUnwishedWhy => "Ce jour va contre les souhaits habituels.",
+        Possible => "Possible",
+        Costly => "Possible, à peser",
+        Impossible => "Impossible",
+        HoldHelp => "Faites glisser une étape vers un autre jour. Au clavier\u{a0}: les flèches la déplacent, Entrée la pose, Échap annule.",
+        HeldAtHome => "C’est son jour actuel.",
+        HeldNowhere => "Ce jour n’est pas dans le calendrier.",
+        GivenUp => "L’étape reste où elle était.",
+        Dropping => "L’étape est déplacée…",
         MakeRoom => "Faire de la place",
         MakeRoomLead => "Cette étape reste où elle est. D’autres peuvent bouger à sa place, sans conflit.",
         PickDay => "Choisissez un jour pour y déplacer l’étape.",
@@ -152,6 +174,22 @@ pub fn target(day: &str) -> String {
     format!("Déplacer au {day}")
 }
 
+/// « Mercredi 19 mai : possible. Route de la tournée : +4 min. »
+#[must_use]
+pub fn day_told(day: &TargetRow) -> String {
+    format!("{}\u{a0}: {}. {}", super::capital(&day.day), verdict(day.tone).to_lowercase(), day.why)
+}
+
+/// In a word, for who does not see the colour.
+#[must_use]
+pub const fn verdict(tone: CheckTone) -> &'static str {
+    match tone {
+        CheckTone::Good => Road::Possible.fr(),
+        CheckTone::Wait | CheckTone::Off => Road::Costly.fr(),
+        CheckTone::Bad => Road::Impossible.fr(),
+    }
+}
+
 /// « +4 min », « −12 min ».
 #[must_use]
 pub fn target_minutes(minutes: i64) -> String {
@@ -174,6 +212,44 @@ pub fn town_moves(town: &str, from: &str, to: &str) -> String {
 #[must_use]
 pub fn move_stops(count: i64) -> String {
     format!("Déplacer {}", counted(count, "étape", "étapes"))
+}
+
+/// « 7 jours de suite ».
+#[must_use]
+pub fn days_in_a_row(days: i64) -> String {
+    format!("{} de suite", counted(days, "jour", "jours"))
+}
+
+/// « Cela ferait 7 jours de travail sans repos. »
+#[must_use]
+pub fn no_rest(days: i64) -> String {
+    format!("Cela ferait {} de travail sans repos.", counted(days, "jour", "jours"))
+}
+
+/// « Partenaire pris ce jour-là : Mission locale. »
+#[must_use]
+pub fn partner_missing(names: &[&str]) -> String {
+    let names = domain::words::in_french_list(names);
+    format!("Partenaire pris ce jour-là\u{a0}: {names}.")
+}
+
+/// « De Macouba à Trinité : 2 h 10 de route. »
+#[must_use]
+pub fn leg_too_long(from: &str, to: &str, minutes: i64) -> String {
+    let ends: Vec<&str> = [from, to].into_iter().filter(|town| !town.is_empty()).collect();
+    format!("{}\u{a0}: {} de route.", ends.join(" – "), road_time(minutes))
+}
+
+/// « Cela ferait 6 étapes dans la semaine. »
+#[must_use]
+pub fn week_full(stops: i64) -> String {
+    format!("Cela ferait {} dans la semaine.", counted(stops, "étape", "étapes"))
+}
+
+/// « Macouba et Trinité seraient le même jour. »
+#[must_use]
+pub fn shared_day(one: &str, other: &str) -> String {
+    format!("{one} et {other} seraient le même jour.")
 }
 
 /// « manque 35 min ».

@@ -166,13 +166,15 @@ pub struct ClashRow {
 pub struct TargetRow {
     /// `2027-05-19`.
     pub date: String,
+    /// « mercredi 19 mai ».
+    pub day: String,
     /// « Déplacer au mercredi 19 mai ».
     pub label: String,
     /// « +4 min », « lieu fermé ».
     pub words: String,
     /// Free, costly or clashing.
     pub tone: CheckTone,
-    /// What clashes there; empty where nothing does.
+    /// What clashes there, or what it costs, in a sentence.
     pub why: String,
 }
 

@@ -86,6 +86,7 @@ pub mod save_venue;
 pub mod settle_mail;
 pub mod sign_in;
 pub mod sign_out;
+pub mod stop_in_hand;
 pub mod suppression;
 pub mod tries;
 pub mod typed;

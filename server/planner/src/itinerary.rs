@@ -11,6 +11,7 @@ mod board;
 mod effort;
 mod exact;
 pub mod explain;
+pub mod hand;
 mod progress;
 mod relax;
 pub mod repair;

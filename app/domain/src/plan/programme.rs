@@ -131,7 +131,12 @@ pub fn conflicts(plan: &TourPlan, world: &World) -> Result<Vec<Conflict>, Broken
     Ok(found.into_iter().map(|violation| named(violation, &programme, &stops, &sessions)).collect())
 }
 
-fn programme(plan: &TourPlan, world: &World, stops: &[&StopPlan], sessions: &[(usize, &SessionPlan)]) -> Programme {
+pub(super) fn programme(
+    plan: &TourPlan,
+    world: &World,
+    stops: &[&StopPlan],
+    sessions: &[(usize, &SessionPlan)],
+) -> Programme {
     let codes: BTreeMap<&str, u32> =
         numbers(world.venues.values().map(|venue| venue.insee_code.as_str()).collect::<BTreeSet<_>>());
     let venues = numbers(world.venues.keys().copied());
@@ -262,7 +267,7 @@ fn ways(codes: &BTreeMap<&str, u32>, known: &[LegFacts]) -> Vec<i64> {
 fn holidays(stops: &[&StopPlan]) -> Vec<i64> {
     let mut days = Vec::new();
     for stop in stops {
-        let zone = if stop.insee_code.starts_with("972") { Zone::Martinique } else { Zone::Metropole };
+        let zone = Zone::of_town(&stop.insee_code);
         let mut on = stop.starts_on;
         while on <= stop.ends_on {
             if holiday_on(on, zone).is_some() {
@@ -277,7 +282,8 @@ fn holidays(stops: &[&StopPlan]) -> Vec<i64> {
     days
 }
 
-fn day(date: NaiveDate) -> i64 {
+/// The number that the engine has for a day.
+pub fn day(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce() - EPOCH)
 }
 

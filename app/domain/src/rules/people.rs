@@ -20,10 +20,13 @@ struct Pauses {
     staying: i64,
     /// From one venue to another.
     moving: i64,
+    /// No way between two venues takes longer.
+    longest_way: i64,
 }
 
 pub(super) fn check(programme: &Programme, found: &mut Vec<Violation>) {
-    let pauses = Pauses { staying: programme.buffer, moving: programme.buffer };
+    let longest_way = or_planted!(GapTooNear, 0, programme.travel.iter().copied().max().unwrap_or(0));
+    let pauses = Pauses { staying: programme.buffer, moving: programme.buffer, longest_way };
     let mut of_facilitator: Vec<Vec<Task>> = vec![Vec::new(); place(programme.facilitators)];
     let mut of_partner: Vec<Vec<Task>> = vec![Vec::new(); programme.partners.len()];
     for (number, session) in numbered(&programme.sessions) {
@@ -46,7 +49,7 @@ pub(super) fn check(programme: &Programme, found: &mut Vec<Violation>) {
         }
     }
     // A stop at the same venue finds the caravan standing.
-    let pauses = Pauses { staying: 0, moving: programme.set_up };
+    let pauses = Pauses { staying: 0, moving: programme.set_up, longest_way };
     let mut stops: Vec<Task> = numbered(&programme.stops)
         .map(|(number, stop)| Task { number, span: stop.span(), venue: stop.venue })
         .collect();
@@ -69,8 +72,7 @@ fn give(task: Task, names: &[u32], lists: &mut [Vec<Task>]) {
 /// sorted by beginning.
 fn gaps(programme: &Programme, tasks: &mut [Task], pauses: Pauses) -> Vec<(Gap, usize, usize)> {
     tasks.sort_by_key(|task| (task.span.start, task.number));
-    let longest_way = or_planted!(GapTooNear, 0, programme.travel.iter().copied().max().unwrap_or(0));
-    let longest = pauses.staying.max(pauses.moving + longest_way);
+    let longest = pauses.staying.max(pauses.moving + pauses.longest_way);
     let mut pairs = Vec::new();
     for (one, first) in tasks.iter().enumerate() {
         for (other, second) in tasks.iter().enumerate().skip(one + 1) {

@@ -185,7 +185,7 @@ impl Programme {
     }
 
     /// Minutes on the road between two venues.
-    pub(super) fn way(&self, from_venue: u32, to_venue: u32) -> i64 {
+    pub(crate) fn way(&self, from_venue: u32, to_venue: u32) -> i64 {
         let town = |venue: u32| place(self.venues[place(venue)].town);
         self.travel[town(from_venue) * place(self.towns) + town(to_venue)]
     }

@@ -5,6 +5,7 @@
 
 mod chosen;
 mod clashes;
+mod hand;
 mod moving;
 mod repairs;
 mod stops;
@@ -13,13 +14,14 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use self::hand::Hand;
 use crate::api;
 use crate::components::button::{ButtonLink, Submit};
 use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::map::{IslandMap, Pin};
 use crate::components::mark::mark;
-use crate::components::month::{Chip, MonthGrid};
+use crate::components::month::{Chip, Grasp, MonthGrid};
 use crate::components::notice::{Notice, Summary, Tone};
 use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, RoadAsk, use_outcome};
@@ -67,10 +69,17 @@ pub fn ItineraryPage() -> impl IntoView {
     let (stop, month) = (asked("etape"), asked("mois"));
     let view = remote(move || tour.get(), api::itinerary::itinerary);
     let outcome = use_outcome::<RoadAsk>();
+    let hand = Hand::new();
+    hand.come_to_life(tour);
     let targets = remote(
         move || (tour.get(), stop.get(), month.get()),
-        |(tour, stop, month)| async move {
-            if stop.is_empty() { Ok(None) } else { api::itinerary::targets(tour, stop, month).await }
+        move |(tour, stop, month)| async move {
+            // Once the page can say it by itself it does not ask.
+            if stop.is_empty() || hand.was_ready() {
+                Ok(None)
+            } else {
+                api::itinerary::targets(tour, stop, month).await
+            }
         },
     );
     let repairs = remote(
@@ -79,7 +88,7 @@ pub fn ItineraryPage() -> impl IntoView {
     );
     let draw = move |view: ItineraryView| {
         let what = query.with_untracked(|query| query.get("fait")).unwrap_or_default();
-        itinerary_view(view, (stop, month), (targets, repairs), outcome.clone(), &what)
+        itinerary_view(view, (stop, month), (targets, repairs), hand, outcome.clone(), &what)
     };
     view! { <StaffLayout place=Place::Tours>{loaded(view, draw)}</StaffLayout> }
 }
@@ -88,6 +97,7 @@ fn itinerary_view(
     view: ItineraryView,
     (stop, month): (Memo<String>, Memo<String>),
     (targets, repairs): (Targets, Repairs),
+    hand: Hand,
     outcome: Option<FormOutcome<RoadAsk>>,
     done_what: &str,
 ) -> AnyView {
@@ -104,6 +114,7 @@ fn itinerary_view(
         first_month,
         clashes,
     } = view;
+    hand.know(&stops);
     let slugs: Vec<String> = stops.iter().map(|stop| stop.slug.clone()).collect();
     let place = move |asked: &String| (0_u32..).zip(&slugs).find(|(_, slug)| *slug == asked).map(|(place, _)| place);
     let choice =
@@ -137,7 +148,7 @@ fn itinerary_view(
         view! {
             <div class="road-page">
                 <div class="stack">
-                    {calendar(months, first_month, (month, targets), &stops, &clashes, &choice)}
+                    {calendar((months, first_month), (month, targets, hand), &stops, &clashes, &choice)}
                     {repairs::panel(repairs, &choice)}
                     {moving::panel(stops.clone(), &choice, outcome.clone())}
                     {clashes::panel(clashes, &stops, &choice)}
@@ -243,9 +254,8 @@ fn pins(stops: &[StopRow], choice: &Choice) -> Vec<Pin> {
 
 /// The month asked for, else that of the chosen stop, else the first to come.
 fn calendar(
-    months: Vec<Month>,
-    first: String,
-    (asked, targets): (Memo<String>, Targets),
+    (months, first): (Vec<Month>, String),
+    (asked, targets, hand): (Memo<String>, Targets, Hand),
     stops: &[StopRow],
     clashes: &[crate::views::ClashRow],
     choice: &Choice,
@@ -260,14 +270,20 @@ fn calendar(
             quiet: stop.quiet,
             chosen: choice.is(place),
             clash: clashes.iter().any(|clash| clash.hard && clash.stops.contains(&place)),
+            id: Some(hand::chip_id(place)),
         })
         .collect();
     let keys: Vec<String> = months.iter().map(|month| month.key.clone()).collect();
     let of_stops: Vec<String> = stops.iter().map(|stop| stop.month.clone()).collect();
     let slugs: Vec<String> = stops.iter().map(|stop| stop.slug.clone()).collect();
     let (chosen, path) = (choice.stop, choice.path.clone());
+    // A link to another month goes before the month to which a hand went.
+    Effect::new(move || {
+        asked.track();
+        hand.month.set(None);
+    });
     let shown = Memo::new(move |_| {
-        let asked = asked.get();
+        let asked = hand.month.get().unwrap_or_else(|| asked.get());
         let of_chosen = chosen.get().and_then(|place| of_stops.get(usize::try_from(place).ok()?).cloned());
         if keys.contains(&asked) { asked } else { of_chosen.unwrap_or_else(|| first.clone()) }
     });
@@ -283,23 +299,37 @@ fn calendar(
             let current = move || (shown.get() == own).then_some("true");
             view! {
                 <li>
-                    <a href=href data-noscroll="" aria-current=current>{month.name.clone()} " " <b>{month.stops.clone()}</b></a>
+                    <a href=href data-noscroll="" data-month=month.key.clone() draggable="false" aria-current=current>{month.name.clone()} " " <b>{month.stops.clone()}</b></a>
                 </li>
             }
         })
         .collect_view();
+    let place = choice.stop;
+    let days = Signal::derive(move || {
+        let asked = targets.present().and_then(Result::ok).flatten();
+        hand.days(place.get()).or(asked).unwrap_or_default()
+    });
+    let grasp = Grasp {
+        held: Signal::derive(move || hand.drawn()),
+        press: Callback::new(move |(place, event)| hand.pressed(place, chosen.get_untracked() == Some(place), &event)),
+        click: Callback::new(move |event| hand.clicked(&event)),
+        key: Callback::new(move |(place, event)| hand.key(Some(place), &event)),
+        look: Callback::new(move |date: String| hand.look(&date, chosen.get_untracked())),
+    };
     let grid = move || {
         let month = months.iter().find(|month| shown.with(|shown| month.key == *shown)).cloned();
-        let days = targets.present().and_then(Result::ok).flatten().unwrap_or_default();
-        month.map(|month| view! { <MonthGrid month chips=chips.clone() targets=days form=moving::FORM/> })
+        month.map(|month| {
+            view! { <MonthGrid month chips=chips.clone() targets=days form=moving::FORM grasp/> }
+        })
     };
     let hint = move || chosen.get().map(|_| view! { <p class="quiet small">{Road::PickDay.fr()}</p> });
     view! {
         <section class="card" aria-labelledby="calendrier">
             <div class="card-title"><Icon sign=Sign::Day/><h2 id="calendrier">{Road::Calendar.fr()}</h2></div>
             <nav aria-label=Road::Months.fr()><ul class="tabs">{tabs}</ul></nav>
-            <Transition>{grid}</Transition>
+            {hand.frame(view! { <Transition>{grid}</Transition> }.into_any())}
             {hint}
+            {hand.voice(choice.path.clone())}
         </section>
     }
     .into_any()

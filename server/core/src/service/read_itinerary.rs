@@ -1,7 +1,7 @@
 //! The organiser's itinerary: tours, their stops on the road, and what clashes.
 
 mod clashes;
-mod targets;
+mod road;
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::booking::BookingState;
@@ -16,8 +16,7 @@ use crate::zone;
 
 pub(crate) use clashes::named;
 pub use clashes::{Clash, ClashPlace};
-pub(crate) use targets::road;
-pub use targets::{Target, Targets, targets};
+pub(crate) use road::road;
 
 /// The department whose towns are drawn on the map.
 const MAPPED_DEPARTMENT: &str = "972";

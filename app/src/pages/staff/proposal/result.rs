@@ -186,6 +186,7 @@ fn drawn(view: &ProposalView, here: &str) -> AnyView {
             quiet: line.edit.is_empty(),
             chosen: Signal::stored(false),
             clash: false,
+            id: None,
         })
         .collect();
     let towns = view.towns.clone();
@@ -207,7 +208,7 @@ fn drawn(view: &ProposalView, here: &str) -> AnyView {
             let name = month.name.clone();
             view! {
                 <h3>{name}</h3>
-                <MonthGrid month chips=chips.clone() targets=Vec::new() form=""/>
+                <MonthGrid month chips=chips.clone()/>
             }
             .into_any()
         })
