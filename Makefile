@@ -66,6 +66,8 @@ bench-planner:
 	cargo bench --locked -p planner --bench explain
 	cargo bench --locked -p planner --bench interviews
 	cargo bench --locked -p planner --bench limits
+	cargo build --locked -p agreement --lib --target wasm32-unknown-unknown --profile wasm-release
+	cd end2end && node tools/colours.mjs
 
 # Built once; after an edit say `make run` or remove it.
 $(target)/release/caravane:

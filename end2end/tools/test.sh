@@ -77,7 +77,10 @@ no_switches() {
   ! grep -qaF "$statement" "$binary" || { echo 'the release holds the switches of the tests'; return 1; }
 }
 # The conflict engine as the server runs it and as the browser does, for the test that compares them.
-engines() { cargo build "${host[@]}" --bin agreement && cargo build --locked -p agreement --lib --target wasm32-unknown-unknown; }
+engines() {
+  cargo build "${host[@]}" --bin agreement &&
+    cargo build --locked -p agreement --lib --target wasm32-unknown-unknown --profile wasm-release
+}
 browser() { (cd end2end && CARAVANE_BINARY="$binary" npm test --silent); }
 
 step 'Set-up' end2end/tools/setup.sh test

@@ -33,7 +33,9 @@ pub use day::{DayEdit, FreshIds, seen_from};
 pub use edit::{Edit, EditError};
 pub use fault::{CheckedPlan, Fault, FaultKind, NAME_SIGNS, Part, TEXT_SIGNS};
 pub use form::{DeskForm, FormFault, SessionForm};
-pub use programme::{Conflict, FacilitatorFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts, day};
+pub use programme::{
+    Conflict, FacilitatorFacts, OpenHours, PartnerFacts, RoomFacts, VenueFacts, World, conflicts, day,
+};
 pub use rescue::{Rescue, Trouble, rescues};
 pub use roads::{LegFacts, LegSource, Way, Ways};
 pub use shift::{ShiftStop, Shifts};

@@ -56,9 +56,9 @@ async fn impossible_days_are_those_with_a_hard_conflict() {
             let on = date(day.day);
             assert_eq!(day.is_impossible(), !because.is_empty(), "{} on {on}: {because:?}, {:?}", stop.slug, day.found);
             if because.is_empty() {
-                possible += 1
+                possible += 1;
             } else {
-                impossible += 1
+                impossible += 1;
             }
             wished += usize::from(because.is_empty() && !day.wishes.is_empty());
         }

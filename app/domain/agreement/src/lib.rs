@@ -1,280 +1,67 @@
-//! The conflict engine asked about random plans, its answers folded into one number.
+//! What the rules and the planner answer to questions that follow from a seed, as text.
 //!
-//! So are the rules of a season, asked about schedules without sense, and the planner, asked for
-//! plans by seed and budget.
-//!
-//! The page finds conflicts and their ways out by the same code as the server. Here both builds
-//! are asked about the same plans: `end2end/tests/agreement.test.mjs` compares the numbers.
+//! The page asks by the same code as the server. Here both builds are asked the same things:
+//! `end2end/tests/agreement.test.mjs` compares every byte of the answers in a browser. The module
+//! holds the calendar of `make bench-planner` too, whose days the browser is timed on.
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
-use domain::ids::{DeskId, FacilitatorId, PartnerId, RoomId, SessionId, SlotId, StopId, VenueId};
-use domain::plan::{
-    DeskPlan, FORMAT, FacilitatorFacts, OpenHours, PartnerFacts, RoomFacts, SessionPlan, SlotPlan, StopPlan, TourPlan,
-    VenueFacts, WallTimes, World, conflicts, ways_out,
-};
-use domain::season::Mode;
-use domain::session::{Audience, SessionKind, Theme};
-use planner::generate::{Region, Tightness, anything, generate};
-use planner::itinerary::{Budget, solve};
-use uuid::Uuid;
+mod answers;
+mod calendar;
+mod chance;
+
+use std::cell::{Cell, RefCell};
+
+use planner::itinerary::hand::{Ground, days};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The answers of the engine to so many plans that follow from a seed, as one number.
+pub use answers::{SUBJECTS, answers};
+
+thread_local! {
+    static ANSWER: RefCell<String> = const { RefCell::new(String::new()) };
+    static CALENDAR: RefCell<Option<Ground>> = const { RefCell::new(None) };
+    static ASKED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Answers a subject (a place in [`SUBJECTS`]); how many bytes the answer has.
 #[wasm_bindgen]
 #[must_use]
-pub fn digest(seed: u32, programmes: u32) -> u32 {
-    let mut chance = Chance(u64::from(seed));
-    let mut digest = Digest::new();
-    for _ in 0..programmes {
-        let world = world(&mut chance);
-        let plan = plan(&mut chance);
-        match conflicts(&plan, &world) {
-            Ok(found) => {
-                digest.add(&serde_json::to_string(&found).unwrap_or_default());
-                for conflict in &found {
-                    digest.add(&serde_json::to_string(&ways_out(&plan, &world, conflict)).unwrap_or_default());
-                }
-            }
-            Err(broken) => digest.add(&broken.to_string()),
-        }
-    }
-    digest.0
+pub fn answer(subject: u32, seed: u32, amount: u32) -> u32 {
+    let text = SUBJECTS.get(subject as usize).map(|(name, _)| answers(name, seed, amount)).unwrap_or_default();
+    let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    ANSWER.set(text);
+    length
 }
 
-/// What the rules of a season say of so many schedules that follow from a seed: what is wrong with
-/// them and what they cost.
+/// Where the bytes of the last answer begin in the memory of the module.
 #[wasm_bindgen]
 #[must_use]
-pub fn schedules(seed: u32, count: u32) -> u32 {
-    let mut digest = Digest::new();
-    for number in 0..count {
-        let (season, schedule) = anything(u64::from(seed) << 32 | u64::from(number));
-        let found = season.assess(&schedule);
-        digest.add(&found.map(|found| serde_json::to_string(&found).unwrap_or_default()).unwrap_or_default());
-    }
-    digest.0
+pub fn answer_at() -> u32 {
+    ANSWER.with_borrow(|text| u32::try_from(text.as_ptr().addr()).unwrap_or_default())
 }
 
-/// The plans that the planner makes for seasons that follow from a seed, each within a budget of
-/// iterations: dates, costs, bound.
+/// Makes a calendar of 34 towns, 92 days and 40 partners; how many stops it has.
 #[wasm_bindgen]
 #[must_use]
-pub fn itineraries(seed: u32, iterations: u32) -> u32 {
-    let mut digest = Digest::new();
-    for mode in [Mode::MovingOn, Mode::ReturnToBase, Mode::Mixed { home_after: 2 }] {
-        for (region, towns) in [(Region::Martinique, 10), (Region::HautsDeFrance, 20)] {
-            let season = generate(region, towns, Tightness::Tight, mode, u64::from(seed)).season;
-            let budget = Budget { iterations: u64::from(iterations) };
-            // What is written of it is the whole answer.
-            digest.add(&format!("{:?}", solve(&season, None, u64::from(seed), budget, &mut ())));
-        }
-    }
-    digest.0
+pub fn open_calendar(seed: u32) -> u32 {
+    let ground = calendar::season(seed);
+    let stops = u32::try_from(ground.shifts.stops().len()).unwrap_or_default();
+    CALENDAR.set(Some(ground));
+    stops
 }
 
-/// FNV-1a, 32 bits.
-struct Digest(u32);
-
-impl Digest {
-    const fn new() -> Self {
-        Self(0x811c_9dc5)
-    }
-
-    fn add(&mut self, text: &str) {
-        for byte in text.bytes() {
-            self.0 = (self.0 ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        }
-    }
+/// Asks what each day of the calendar would bring a stop; how many days were looked at.
+#[wasm_bindgen]
+#[must_use]
+pub fn colour(stop: u32) -> u32 {
+    CALENDAR.with_borrow(|ground| {
+        let days = ground.as_ref().and_then(|ground| days(ground, stop, &mut || false).ok()).unwrap_or_default();
+        ASKED.set(u32::try_from(days.iter().filter(|day| day.is_impossible()).count()).unwrap_or_default());
+        u32::try_from(days.len()).unwrap_or_default()
+    })
 }
 
-/// SplitMix64: small, and the same everywhere.
-struct Chance(u64);
-
-impl Chance {
-    const fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// From 0 up to, and without, `end`.
-    fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
-    }
-
-    fn minutes(&mut self, from: u64, steps: u64) -> TimeDelta {
-        let minutes = (from + self.below(steps)) * 15;
-        TimeDelta::minutes(i64::try_from(minutes).unwrap_or_default())
-    }
-
-    fn one_in(&mut self, many: u64) -> bool {
-        self.below(many) == 0
-    }
-}
-
-fn id(kind: u64, number: u64) -> Uuid {
-    Uuid::from_u64_pair(kind, number)
-}
-
-fn number(small: u64) -> i64 {
-    i64::try_from(small).unwrap_or_default()
-}
-
-fn first_day() -> NaiveDate {
-    // Nobody plans in the year 1: the day exists.
-    NaiveDate::from_ymd_opt(2027, 5, 18).unwrap_or_default()
-}
-
-fn world(chance: &mut Chance) -> World {
-    let mut world = World::default();
-    for (place, town) in (0..).zip(["97214", "97209", "97217"]) {
-        let mut facts = VenueFacts {
-            name: format!("Lieu {place}"),
-            insee_code: town.to_owned(),
-            town: town.to_owned(),
-            confirmed: !chance.one_in(4),
-            ..VenueFacts::default()
-        };
-        if chance.one_in(3) {
-            let opens = NaiveDateTime::default().time() + TimeDelta::hours(8);
-            let closes = opens + chance.minutes(20, 20);
-            facts.hours = (0..6).map(|weekday| OpenHours { weekday, opens, closes }).collect();
-        }
-        world.venues.insert(VenueId(id(1, place)), facts);
-        for room in 0..3 {
-            let facts = RoomFacts {
-                name: format!("Salle {room}"),
-                venue: VenueId(id(1, place)),
-                capacity: number(5 + chance.below(30)),
-                concurrent: number(1 + chance.below(2)),
-            };
-            world.rooms.insert(RoomId(id(2, place * 3 + room)), facts);
-        }
-    }
-    for partner in 0..4 {
-        let facts = PartnerFacts { name: format!("P{partner}"), teams: number(1 + chance.below(3)) };
-        world.partners.insert(PartnerId(id(3, partner)), facts);
-        let person =
-            FacilitatorFacts { name: format!("F{partner}"), partner: PartnerId(id(3, partner)), retired: false };
-        world.facilitators.insert(FacilitatorId(id(4, partner)), person);
-    }
-    world
-}
-
-fn plan(chance: &mut Chance) -> TourPlan {
-    let stops = (0..=chance.below(4)).map(|stop| self::stop(chance, stop)).collect();
-    TourPlan {
-        format: FORMAT,
-        inside_name: "Nord".into(),
-        public_name: "Nord".into(),
-        time_zone: "America/Martinique".into(),
-        starts_on: first_day() - TimeDelta::days(9),
-        ends_on: first_day() + TimeDelta::days(30),
-        buffer_minutes: number(chance.below(3) * 10),
-        help_phone: String::new(),
-        stops,
-    }
-}
-
-fn stop(chance: &mut Chance, number: u64) -> StopPlan {
-    let place = chance.below(3);
-    let starts_on = first_day() + TimeDelta::days(self::number(chance.below(8)));
-    let ends_on = starts_on + TimeDelta::days(i64::from(chance.one_in(3)));
-    let opens = NaiveDateTime::default().time() + TimeDelta::hours(8);
-    let sessions = (0..chance.below(9)).map(|session| self::session(chance, number * 20 + session, place, starts_on));
-    StopPlan {
-        id: StopId(id(5, number)),
-        insee_code: ["97214", "97209", "97217"][usize::try_from(place).unwrap_or_default()].into(),
-        venue: VenueId(id(1, place)),
-        slug: format!("etape-{number}"),
-        time_zone: "America/Martinique".into(),
-        starts_on,
-        ends_on,
-        opens,
-        closes: opens + TimeDelta::hours(7),
-        landmark: String::new(),
-        how_to_come: String::new(),
-        bring: String::new(),
-        help_phone: String::new(),
-        cancelled: false,
-        sessions: sessions.collect(),
-    }
-}
-
-fn session(chance: &mut Chance, number: u64, place: u64, day: NaiveDate) -> SessionPlan {
-    let starts = day.and_time(NaiveDateTime::default().time()) + chance.minutes(32, 24);
-    let times = between(starts, starts + chance.minutes(2, 6));
-    let desk = DeskPlan {
-        id: DeskId(id(7, number)),
-        partner: PartnerId(id(3, 0)),
-        label: "Table".into(),
-        job: String::new(),
-        contract: String::new(),
-    };
-    let desks = if chance.one_in(6) { vec![desk] } else { Vec::new() };
-    let capacity = self::number(1 + chance.below(35));
-    let slots = match desks.first() {
-        Some(desk) => (0..2)
-            .map(|row| {
-                let from = starts + TimeDelta::minutes(row * 10);
-                let times = between(from, from + chance.minutes(1, 2));
-                SlotPlan { id: SlotId(id(8 + row.unsigned_abs(), number)), desk: Some(desk.id), times, capacity: 1 }
-            })
-            .collect(),
-        None => vec![SlotPlan { id: SlotId(id(8, number)), desk: None, times, capacity }],
-    };
-    SessionPlan {
-        id: SessionId(id(6, number)),
-        slug: format!("s-{number}"),
-        kind: SessionKind::Workshop,
-        theme: Theme::Work,
-        title: format!("Séance {number}"),
-        summary: String::new(),
-        audience: Audience::Public,
-        room: (!chance.one_in(8)).then(|| RoomId(id(2, place * 3 + chance.below(3)))),
-        partners: (0..chance.below(3)).map(|_| PartnerId(id(3, chance.below(4)))).collect(),
-        facilitators: (0..chance.below(2)).map(|_| FacilitatorId(id(4, chance.below(4)))).collect(),
-        times,
-        cancelled: chance.one_in(12),
-        desks,
-        slots,
-    }
-}
-
-const fn between(starts: NaiveDateTime, ends: NaiveDateTime) -> WallTimes {
-    WallTimes {
-        starts_on: starts.date(),
-        start_time: starts.time(),
-        ends_on: ends.date(),
-        end_time: ends.time(),
-        second_passage: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_plans_are_worth_asking_about() {
-        let mut chance = Chance(1);
-        let mut mended = 0;
-        let found: usize = (0..100)
-            .map(|_| {
-                let world = world(&mut chance);
-                let plan = plan(&mut chance);
-                let found = conflicts(&plan, &world).unwrap_or_default();
-                mended += found.iter().filter(|one| !ways_out(&plan, &world, one).is_empty()).count();
-                found.len()
-            })
-            .sum();
-        assert!(found > 300 && mended > 100, "{found} conflicts, {mended} with a way out");
-        assert_ne!(digest(1, 20), digest(2, 20));
-        assert_eq!(digest(1, 20), digest(1, 20));
-        assert_ne!(schedules(1, 20), schedules(2, 20));
-        assert_ne!(itineraries(1, 50), itineraries(2, 50));
-        assert_ne!(itineraries(1, 0), itineraries(1, 50), "the budget is used");
-    }
+/// How many of these days were impossible.
+#[wasm_bindgen]
+#[must_use]
+pub fn impossible() -> u32 {
+    ASKED.get()
 }

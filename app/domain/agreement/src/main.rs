@@ -1,14 +1,16 @@
-//! Prints the digests that the server's build gives: for each seed named a line with that of the
-//! conflict engine, of the rules of a season and of the planner.
+//! Prints what the server's build answers: `agreement SUBJECT SEED AMOUNT`, by name; without words
+//! the subjects and how much of each makes a test.
 
-fn main() {
-    let (programmes, schedules, iterations) = (60, 2_500, 400);
-    for seed in std::env::args().skip(1).filter_map(|seed| seed.parse::<u32>().ok()) {
-        println!(
-            "{} {} {}",
-            agreement::digest(seed, programmes),
-            agreement::schedules(seed, schedules),
-            agreement::itineraries(seed, iterations)
-        );
+use std::io::Write;
+
+fn main() -> std::io::Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let mut out = std::io::stdout().lock();
+    match words.as_slice() {
+        [subject, seed, amount] => {
+            let number = |text: &str| text.parse().unwrap_or_default();
+            out.write_all(agreement::answers(subject, number(seed), number(amount)).as_bytes())
+        }
+        _ => agreement::SUBJECTS.iter().try_for_each(|(name, amount)| writeln!(out, "{name}\t{amount}")),
     }
 }

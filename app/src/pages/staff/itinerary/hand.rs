@@ -48,6 +48,7 @@ mod engine {
     }
 
     #[cfg(debug_assertions)]
+    #[expect(clippy::unused_async, reason = "called as the file of its own is")]
     pub async fn colours() -> Reader {
         read
     }
