@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
-use crate::views::{DaysView, DeskFeed, DeskFormView, FeedView, OpenView, PartnerHomeView, PartnerSessionView};
+use crate::views::{DaysView, DeskFormView, FeedView, OpenView, PartnerHomeView, PartnerSessionView};
 
 #[cfg(feature = "ssr")]
 mod commands;
@@ -21,6 +21,8 @@ pub(super) use words::busy;
 
 #[cfg(feature = "ssr")]
 use super::context::{failed, partner};
+#[cfg(feature = "ssr")]
+use crate::views::DeskFeed;
 #[cfg(feature = "ssr")]
 use backend::service::{partner_feed, read_partner};
 
