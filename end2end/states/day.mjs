@@ -29,7 +29,7 @@ export async function states(site) {
     ['programme proposal', 'filled', signedIn((person, { day }) =>
       person.open(`${day}/programme/proposition?${new URLSearchParams(everything)}`)), 'staff'],
     ['programme proposal', 'error', signedIn((person, { day }) =>
-      person.open(`${day}/programme/proposition?${new URLSearchParams({ ...everything, debut: 'tôt', apres: 'x>y' })}`)), 'staff'],
+      person.open(`${day}/programme/proposition?${new URLSearchParams({ ...everything, debut: 'tôt', 'apres[]': 'x>y' })}`)), 'staff'],
     ['templates', 'empty', signedIn((person, { road }) => person.open(`${road}/modeles`)), 'staff'],
     ['templates', 'filled', signedIn(async (person, { road, day }) => {
       await person.open(day);

@@ -30,7 +30,7 @@ pub const ASKED: [&str; 14] = [
     "jours",
     "fixe",
     "bouge",
-    "apres",
+    "apres[]",
     "graine",
 ];
 
@@ -91,7 +91,7 @@ fn form(asked: &Fields, ground: &Ground) -> WishForm {
         other_days: !asked.text("jours").is_empty(),
         pinned: asked.all("fixe"),
         free: asked.all("bouge"),
-        after: asked.all("apres"),
+        after: asked.all("apres[]"),
     }
 }
 

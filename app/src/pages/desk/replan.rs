@@ -129,18 +129,21 @@ fn proposal(view: &ReplanView, here: &str, outcome: Option<&FormOutcome<TypedAsk
     });
     let notes = view.notes.iter().cloned().map(|words| view! { <p class="quiet">{words}</p> }).collect_view();
     let problem = Signal::stored(outcome.and_then(|outcome| outcome.at("prendre")));
-    let send = if nothing {
-        view! { <p>{Replan::Nothing.fr()}</p> }.into_any()
-    } else {
-        view! {
-            <p class="quiet small">{Replan::AcceptHint.fr()}</p>
-            <Submit sign=Sign::Done label=Replan::Accept.fr()/>
+    let head = view! { <div class="card-title"><Icon sign=Sign::Exchange/><h2>{Replan::Proposal.fr()}</h2></div> };
+    if nothing {
+        return view! {
+            <section class="card stack">
+                {head}
+                <div id="prendre" tabindex="-1"><Wrong id="prendre-erreur" problem/><p>{Replan::Nothing.fr()}</p></div>
+                {unmet}
+                {notes}
+            </section>
         }
-        .into_any()
-    };
+        .into_any();
+    }
     view! {
         <form class="card stack" method="post" action=here.to_owned()>
-            <div class="card-title"><Icon sign=Sign::Exchange/><h2>{Replan::Proposal.fr()}</h2></div>
+            {head}
             <Wrong id="prendre-erreur" problem/>
             <div id="prendre" tabindex="-1">{(!view.new.is_empty()).then(|| view! { <ol>{rows}</ol> })}</div>
             {freed}
@@ -148,7 +151,8 @@ fn proposal(view: &ReplanView, here: &str, outcome: Option<&FormOutcome<TypedAsk
             {hidden("absent", &view.kept)}
             {unmet}
             {notes}
-            {send}
+            <p class="quiet small">{Replan::AcceptHint.fr()}</p>
+            <Submit sign=Sign::Done label=Replan::Accept.fr()/>
         </form>
     }
     .into_any()

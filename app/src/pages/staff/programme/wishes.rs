@@ -88,7 +88,7 @@ fn row(session: &SessionWish, all: &[SessionWish]) -> AnyView {
                 <label for=tick>{words.fr()} {people}</label>
             </p>
             <label for=after.clone()>{Programme::After.fr()}</label>
-            <select id=after name="apres">
+            <select id=after name="apres[]">
                 <option value="">{Programme::AfterNone.fr()}</option>
                 {options}
             </select>
