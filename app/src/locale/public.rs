@@ -30,7 +30,7 @@ catalogue! {
         ChooseActivity => "Choisissez une activité",
         NoSession => "Les activités seront bientôt affichées ici.",
         CalendarTitle => "Dans votre agenda",
-        CalendarLead => "Votre agenda suit les changements. Selon le programme, il regarde de toutes les heures à une fois par jour.",
+        CalendarLead => "Votre agenda suit les changements. Il regarde d’une fois par heure à une fois par jour.",
         CalendarSubscribe => "S’abonner",
         CalendarFile => "Ouvrir le fichier",
         ICome => "Je viens",
