@@ -6,7 +6,7 @@
 //! the loop.
 //!
 //! Urgent kinds go first, each provider gets its own pace, and several are served side by side
-//! ([`Room`]): a domain that is slow or asks us to wait holds up nobody else.
+//! (`Room`): a domain that is slow or asks us to wait holds up nobody else.
 
 mod caught;
 mod crew;
