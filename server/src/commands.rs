@@ -129,7 +129,12 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, CommandError> {
             print_settings(&settings()?);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Stored(command) => run_stored(command, settings()?).await,
+        Command::Stored(command) => match (settings(), &command) {
+            (Ok(settings), _) => run_stored(command, settings).await,
+            // A mail server that hears anything else takes the message for refused.
+            (Err(fault), StoredCommand::MailIn { .. }) => Ok(mail_in::later(&fault)),
+            (Err(fault), _) => Err(fault),
+        },
     }
 }
 
@@ -139,7 +144,7 @@ async fn run_stored(command: StoredCommand, mut settings: Settings) -> Result<Ex
     }
     let backend = match (open(settings).await, &command) {
         (Ok(backend), _) => backend,
-        // A mail server that hears anything else takes the message for refused.
+        // Here too the mail server is to come again.
         (Err(fault), StoredCommand::MailIn { .. }) => return Ok(mail_in::later(&fault)),
         (Err(fault), _) => return Err(fault),
     };

@@ -7,7 +7,11 @@ use std::process::{Command, Stdio};
 
 /// The exit code for a message to this address.
 fn deliver(folder: &Path, database: &str, recipient: &str, message: &[u8]) -> i32 {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_caravane"))
+    let mut program = Command::new(env!("CARGO_BIN_EXE_caravane"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CARAVANE_")) {
+        program.env_remove(name);
+    }
+    let mut command = program
         .args(["mail-in", "--sender", "rosa@exemple.fr", "--recipient", recipient])
         .env("DATABASE_URL", database)
         .env("CARAVANE_SECRET_FILE", folder.join("secret.key"))
@@ -30,7 +34,8 @@ fn the_exit_code_says_whether_the_message_is_kept() {
     assert_eq!(deliver(folder.path(), &database, "rdv@caravane.example", message), 0);
     assert_eq!(deliver(folder.path(), &database, "rdv@ailleurs.example", message), 67);
     assert_eq!(deliver(folder.path(), &database, "rdv@caravane.example", &vec![b'a'; 1_100_000]), 65);
-    // No database: the mail server is to come again.
+    // No database, no settings: the mail server is to come again.
     let nowhere = format!("sqlite:{}", folder.path().display());
     assert_eq!(deliver(folder.path(), &nowhere, "rdv@caravane.example", message), 75);
+    assert_eq!(deliver(folder.path(), "nonsense", "rdv@caravane.example", message), 75);
 }
