@@ -50,6 +50,7 @@ export function publicStates(found) {
     }],
     ['ticket', 'filled', open(found.ticket)],
     ['ticket', 'error', open('/t/AAAAAAAAAAAAAAAAAAAAAA', 404)],
+    ['reminders', 'error', open('/u/00000000000000000000000000000000', 404)],
     ['code', 'filled', open('/code')],
     ['code', 'error', async (person) => {
       await person.open('/code');

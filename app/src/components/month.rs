@@ -24,8 +24,8 @@ pub struct Chip {
     pub chosen: Signal<bool>,
     /// Something clashes there.
     pub clash: bool,
-    /// Its `id` in the page, where it can be taken into the hand.
-    pub id: Option<String>,
+    /// By what it is found again, where it can be taken into the hand; the same on each of its days.
+    pub key: Option<String>,
 }
 
 /// A chip in the hand.
@@ -176,7 +176,7 @@ fn in_hand(chip: &Chip) -> AnyView {
 }
 
 fn chip(place: u32, chip: Chip, grasp: Option<Grasp>) -> AnyView {
-    let Chip { href, number, kind, name, quiet, chosen, clash, id } = chip;
+    let Chip { href, number, kind, name, quiet, chosen, clash, key: chip_key } = chip;
     let look = match (quiet, clash) {
         (true, _) => "chip quiet",
         (false, true) => "chip clash",
@@ -203,7 +203,7 @@ fn chip(place: u32, chip: Chip, grasp: Option<Grasp>) -> AnyView {
         }
     };
     view! {
-        <a class=class id=id href=href data-noscroll="" draggable="false" aria-current=move || chosen.get().then_some("true")
+        <a class=class data-chip=chip_key href=href data-noscroll="" draggable="false" aria-current=move || chosen.get().then_some("true")
             on:pointerdown=pressed on:click=clicked on:keydown=key>
             <span class="unseen">{kind}" "</span>
             <b>{number}</b>

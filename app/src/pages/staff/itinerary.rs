@@ -270,7 +270,7 @@ fn calendar(
             quiet: stop.quiet,
             chosen: choice.is(place),
             clash: clashes.iter().any(|clash| clash.hard && clash.stops.contains(&place)),
-            id: Some(hand::chip_id(place)),
+            key: Some(hand::chip_key(place)),
         })
         .collect();
     let keys: Vec<String> = months.iter().map(|month| month.key.clone()).collect();

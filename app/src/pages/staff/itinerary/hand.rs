@@ -336,8 +336,8 @@ impl Hand {
         self.said.set(Road::GivenUp.fr().to_owned());
         if held.by_keys {
             request_animation_frame(move || {
-                let chip = document().get_element_by_id(&chip_id(held.place));
-                if let Some(chip) = chip.and_then(|chip| chip.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let chip = document().query_selector(&format!("[data-chip=\"{}\"]", chip_key(held.place)));
+                if let Some(chip) = chip.ok().flatten().and_then(|chip| chip.dyn_into::<web_sys::HtmlElement>().ok()) {
                     let _ = chip.focus();
                 }
             });
@@ -405,8 +405,8 @@ fn show(date: &str) {
     }
 }
 
-/// The `id` of a stop in the calendar.
-pub(super) fn chip_id(place: u32) -> String {
+/// By what a stop is found in the calendar; one of two days stands there twice.
+pub(super) fn chip_key(place: u32) -> String {
     format!("jour-etape-{place}")
 }
 

@@ -186,7 +186,7 @@ fn drawn(view: &ProposalView, here: &str) -> AnyView {
             quiet: line.edit.is_empty(),
             chosen: Signal::stored(false),
             clash: false,
-            id: None,
+            key: None,
         })
         .collect();
     let towns = view.towns.clone();
