@@ -21,6 +21,8 @@ pub mod registration;
 #[cfg(feature = "ssr")]
 pub mod replan;
 pub mod roads;
+#[cfg(feature = "ssr")]
+pub mod schedule;
 pub mod staff;
 pub mod team;
 pub mod ticket;

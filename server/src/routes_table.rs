@@ -129,6 +129,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/equipe/partenaires", Kind::Page, STAFF),
     route("GET", "/equipe/tournees/{tour}/etapes/{stop}", Kind::Page, STAFF),
     route("POST", "/equipe/tournees/{tour}/etapes/{stop}", Kind::Action, STAFF),
+    route("GET", "/equipe/tournees/{tour}/rappels", Kind::Page, STAFF),
+    route("POST", "/equipe/tournees/{tour}/rappels", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/etapes/{stop}/programme/proposition", Kind::Page, STAFF),
     route("POST", "/equipe/tournees/{tour}/etapes/{stop}/programme/proposition", Kind::Action, STAFF),
     route("GET", "/equipe/tournees/{tour}/modeles", Kind::Page, STAFF),

@@ -1,26 +1,43 @@
-//! Reminders: when each is due, and whether it still makes sense when its turn comes.
+//! Reminders: which ones a tour sends, when each is due, and whether it still makes sense when its
+//! turn comes.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use std::fmt;
+
+use chrono::{Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
+use crate::quiet::is_quiet;
 pub use crate::quiet::leaves_at;
 
-/// A reminder loses its sense this long before the start: the person is on the way by then.
+/// The reminders of a week and of a day before lose their sense this long before the start: the
+/// person is on the way by then.
 pub const LAST_CALL: TimeDelta = TimeDelta::hours(2);
+
+/// The reminder of two hours before loses its sense this long before the start.
+const LAST_MINUTES: TimeDelta = TimeDelta::minutes(30);
+
+/// Who was told of a change within this time is not written to again: the news was the reminder.
+pub const APART: TimeDelta = TimeDelta::hours(6);
 
 /// The reminder of a week before is not sent later than so many days after it was due: the one of
 /// the day before is near then.
 const WEEK_GRACE: Days = Days::new(3);
 
-/// The two reminders of a registration.
+/// A reminder of two hours before that would fall into the quiet hours leaves the evening before.
+const EVENING: (u32, u32) = (20, 30);
+
+/// The reminders of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReminderKind {
-    /// Seven days before, at 09:30.
+    /// Seven days before.
     #[serde(rename = "days_before_7")]
     DaysBefore7,
-    /// The day before, at 17:00, or at 10:00 when the start is before 09:00.
+    /// The day before; at 10:00 at the latest when the start is before 09:00.
     DayBefore,
+    /// Two hours before.
+    #[serde(rename = "hours_before_2")]
+    HoursBefore2,
 }
 
 /// What to do about a reminder now.
@@ -39,14 +56,15 @@ pub enum Decision {
 }
 
 impl ReminderKind {
-    /// Both kinds, the earlier first.
-    pub const ALL: &'static [Self] = &[Self::DaysBefore7, Self::DayBefore];
+    /// All kinds, the earliest first.
+    pub const ALL: &'static [Self] = &[Self::DaysBefore7, Self::DayBefore, Self::HoursBefore2];
 
     /// The kind as stored.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::DaysBefore7 => "days_before_7",
             Self::DayBefore => "day_before",
+            Self::HoursBefore2 => "hours_before_2",
         }
     }
 
@@ -56,62 +74,212 @@ impl ReminderKind {
     }
 }
 
-/// The local time at which a reminder is due, for a start at `start_local` in the same zone.
-pub fn due(kind: ReminderKind, start_local: NaiveDateTime) -> NaiveDateTime {
-    let (days, hour, minute) = match kind {
-        ReminderKind::DaysBefore7 => (7, 9, 30),
-        ReminderKind::DayBefore if start_local.hour() < 9 => (1, 10, 0),
-        ReminderKind::DayBefore => (1, 17, 0),
-    };
-    let day = start_local.date().checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN);
-    // The three hours exist on every wall clock.
-    day.and_time(NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default())
-}
+/// A time of the day at which reminders leave: from 08:00 to 20:30, so that the quiet hours never
+/// hold it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SendingTime(NaiveTime);
 
-/// The last local time at which a reminder may leave: three days after it was due for the first,
-/// two hours before the start for both.
-pub fn latest(kind: ReminderKind, start_local: NaiveDateTime) -> NaiveDateTime {
-    let last_call = start_local.checked_sub_signed(LAST_CALL).unwrap_or(NaiveDateTime::MIN);
-    match kind {
-        ReminderKind::DaysBefore7 => {
-            due(kind, start_local).checked_add_days(WEEK_GRACE).map_or(last_call, |end| end.min(last_call))
+impl SendingTime {
+    /// The first.
+    pub const EARLIEST: Self = Self::at(8, 0);
+    /// The last.
+    pub const LATEST: Self = Self::at(EVENING.0, EVENING.1);
+
+    /// For the constants of this file, which are hours of a day.
+    const fn at(hour: u32, minute: u32) -> Self {
+        match NaiveTime::from_hms_opt(hour, minute, 0) {
+            Some(time) => Self(time),
+            None => Self(NaiveTime::MIN),
         }
-        ReminderKind::DayBefore => last_call,
+    }
+
+    /// The time, when it is in waking time and a whole minute.
+    pub fn new(time: NaiveTime) -> Option<Self> {
+        let waking = Self::EARLIEST.0 <= time && time <= Self::LATEST.0;
+        (waking && time.second() == 0 && time.nanosecond() == 0).then_some(Self(time))
+    }
+
+    /// The time of the wall clock.
+    pub const fn time(self) -> NaiveTime {
+        self.0
     }
 }
 
-/// What to do at `now_local` about a reminder of a registration made at `registered_local`.
-///
-/// All times are local times of the stop's town. Registering at the very minute of the due time
-/// counts as before it.
-pub fn decide(
-    kind: ReminderKind,
-    start_local: NaiveDateTime,
-    registered_local: NaiveDateTime,
-    now_local: NaiveDateTime,
-) -> Decision {
-    let due = due(kind, start_local);
-    if registered_local > due {
-        return Decision::RegisteredAfterDue;
+impl fmt::Display for SendingTime {
+    /// « 09:30 ».
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%H:%M"))
     }
-    let leaves = leaves_at(now_local.max(due));
-    if leaves > latest(kind, start_local) {
-        Decision::TooLate
-    } else if leaves > now_local {
-        Decision::TooEarly
-    } else {
-        Decision::Send
+}
+
+/// Which reminders a tour sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ReminderSchedule {
+    /// When the one of a week before leaves, if it does.
+    pub days_before_7: Option<SendingTime>,
+    /// When the one of the day before leaves, if it does.
+    pub day_before: Option<SendingTime>,
+    /// Whether there is one of two hours before.
+    pub hours_before_2: bool,
+}
+
+impl Default for ReminderSchedule {
+    /// A week before at 09:30, the day before at 17:00.
+    fn default() -> Self {
+        Self {
+            days_before_7: Some(SendingTime::at(9, 30)),
+            day_before: Some(SendingTime::at(17, 0)),
+            hours_before_2: false,
+        }
     }
+}
+
+impl ReminderSchedule {
+    /// The local time at which a reminder is due, for a start at `start` in the same zone; none where
+    /// the tour does not send it, or where another one comes less than [`APART`] before it.
+    ///
+    /// Two hours are counted on the wall clock. They are exact two hours wherever a reminder may
+    /// leave: clocks change in the quiet hours.
+    pub fn due(&self, kind: ReminderKind, start: NaiveDateTime) -> Option<NaiveDateTime> {
+        match kind {
+            ReminderKind::DaysBefore7 => days_before(start, 7, self.days_before_7?.time()),
+            ReminderKind::DayBefore => {
+                let time = self.day_before?.time();
+                let early = SendingTime::at(10, 0).time();
+                days_before(start, 1, if start.hour() < 9 { time.min(early) } else { time })
+            }
+            ReminderKind::HoursBefore2 if self.hours_before_2 => {
+                let due = awake(start.checked_sub_signed(TimeDelta::hours(2))?)?;
+                let eve = self.due(ReminderKind::DayBefore, start);
+                eve.is_none_or(|eve| due.signed_duration_since(eve).abs() >= APART).then_some(due)
+            }
+            ReminderKind::HoursBefore2 => None,
+        }
+    }
+
+    /// The last local time at which a reminder may leave: three days after it was due for that of a
+    /// week before, half an hour before the start for that of two hours before, two hours before the
+    /// start for the others.
+    pub fn latest(&self, kind: ReminderKind, start: NaiveDateTime) -> NaiveDateTime {
+        let before = |span| start.checked_sub_signed(span).unwrap_or(NaiveDateTime::MIN);
+        match kind {
+            ReminderKind::DaysBefore7 => {
+                let end = self.due(kind, start).and_then(|due| due.checked_add_days(WEEK_GRACE));
+                end.map_or(before(LAST_CALL), |end| end.min(before(LAST_CALL)))
+            }
+            ReminderKind::DayBefore => before(LAST_CALL),
+            ReminderKind::HoursBefore2 => before(LAST_MINUTES),
+        }
+    }
+
+    /// What to do at `now` about a reminder of a registration made at `registered`; none where the
+    /// tour sends no such reminder.
+    ///
+    /// All times are local times of the stop's town. Registering at the very minute of the due time
+    /// counts as before it.
+    pub fn decide(
+        &self,
+        kind: ReminderKind,
+        start: NaiveDateTime,
+        registered: NaiveDateTime,
+        now: NaiveDateTime,
+    ) -> Option<Decision> {
+        let due = self.due(kind, start)?;
+        if registered > due {
+            return Some(Decision::RegisteredAfterDue);
+        }
+        let leaves = leaves_at(now.max(due));
+        Some(if leaves > self.latest(kind, start) {
+            Decision::TooLate
+        } else if leaves > now {
+            Decision::TooEarly
+        } else {
+            Decision::Send
+        })
+    }
+}
+
+fn days_before(start: NaiveDateTime, days: u64, time: NaiveTime) -> Option<NaiveDateTime> {
+    start.date().checked_sub_days(Days::new(days)).map(|day| day.and_time(time))
+}
+
+/// The moment itself, or half past eight before the night in which it falls.
+fn awake(at: NaiveDateTime) -> Option<NaiveDateTime> {
+    if !is_quiet(at) {
+        return Some(at);
+    }
+    let night_began = if at.hour() < crate::quiet::UNTIL_HOUR { at.date().pred_opt()? } else { at.date() };
+    Some(night_began.and_time(SendingTime::LATEST.time()))
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
+    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     use super::*;
     use crate::quiet::tests::june;
+
+    fn usual() -> ReminderSchedule {
+        ReminderSchedule::default()
+    }
+
+    /// All three, at the usual times.
+    fn all() -> ReminderSchedule {
+        ReminderSchedule { hours_before_2: true, ..usual() }
+    }
+
+    fn any_schedule() -> impl Strategy<Value = ReminderSchedule> {
+        let time =
+            || proptest::option::of((480..=1230_u32).prop_map(|minute| SendingTime::at(minute / 60, minute % 60)));
+        (time(), time(), any::<bool>()).prop_map(|(days_before_7, day_before, hours_before_2)| ReminderSchedule {
+            days_before_7,
+            day_before,
+            hours_before_2,
+        })
+    }
+
+    #[test]
+    fn two_hours_before_or_the_evening_before_the_night() {
+        let hours = |schedule: ReminderSchedule, start| schedule.due(ReminderKind::HoursBefore2, june(start));
+        let alone = ReminderSchedule { day_before: None, ..all() };
+        for (start, due) in [
+            ("18 14:00", "18 12:00"),
+            ("18 10:00", "18 08:00"),
+            ("18 09:59", "17 20:30"),
+            ("18 01:00", "17 20:30"),
+            ("18 22:59", "18 20:59"),
+            ("18 23:00", "18 20:30"),
+        ] {
+            assert_eq!(hours(alone, start), Some(june(due)), "{start}");
+        }
+        // The reminder of the day before has just left at 17:00; at 10:00 for an early start.
+        assert_eq!(hours(all(), "18 09:30"), None);
+        assert_eq!(hours(all(), "18 08:30"), Some(june("17 20:30")));
+        assert_eq!(hours(all(), "18 10:00"), Some(june("18 08:00")));
+        assert_eq!(hours(usual(), "18 14:00"), None);
+        let decide = |now| all().decide(ReminderKind::HoursBefore2, june("18 14:00"), june("01 10:00"), june(now));
+        assert_eq!(decide("18 11:59"), Some(Decision::TooEarly));
+        assert_eq!(decide("18 12:00"), Some(Decision::Send));
+        assert_eq!(decide("18 13:30"), Some(Decision::Send));
+        assert_eq!(decide("18 13:31"), Some(Decision::TooLate));
+    }
+
+    #[test]
+    fn a_tour_chooses_its_times() {
+        let at = |hour| SendingTime::new(NaiveTime::from_hms_opt(hour, 15, 0).unwrap());
+        let own = ReminderSchedule { days_before_7: None, day_before: at(9), hours_before_2: false };
+        assert_eq!(own.due(ReminderKind::DaysBefore7, june("18 14:00")), None);
+        assert_eq!(own.decide(ReminderKind::DaysBefore7, june("18 14:00"), june("01 10:00"), june("11 09:30")), None);
+        for start in ["18 14:00", "18 08:30"] {
+            assert_eq!(own.due(ReminderKind::DayBefore, june(start)), Some(june("17 09:15")), "{start}");
+        }
+        assert_eq!((at(7), at(21)), (None, None));
+        assert_eq!(SendingTime::LATEST.to_string(), "20:30");
+        assert_eq!(SendingTime::new(NaiveTime::from_hms_opt(9, 0, 1).unwrap()), None);
+    }
 
     #[test]
     fn due_times() {
@@ -122,11 +290,12 @@ mod tests {
             ("18 00:00", "11 09:30", "17 10:00"),
             ("18 23:00", "11 09:30", "17 17:00"),
         ] {
-            assert_eq!(due(ReminderKind::DaysBefore7, june(start)), june(week), "{start}");
-            assert_eq!(due(ReminderKind::DayBefore, june(start)), june(day), "{start}");
+            assert_eq!(usual().due(ReminderKind::DaysBefore7, june(start)), Some(june(week)), "{start}");
+            assert_eq!(usual().due(ReminderKind::DayBefore, june(start)), Some(june(day)), "{start}");
         }
         let new_year = NaiveDate::from_ymd_opt(2028, 1, 3).unwrap().and_hms_opt(14, 0, 0).unwrap();
-        assert_eq!(due(ReminderKind::DaysBefore7, new_year).to_string(), "2027-12-27 09:30:00");
+        let due = usual().due(ReminderKind::DaysBefore7, new_year).unwrap();
+        assert_eq!(due.to_string(), "2027-12-27 09:30:00");
     }
 
     #[test]
@@ -158,8 +327,8 @@ mod tests {
             (DayBefore, "18 09:30", "01 10:00", "20 09:30", TooLate),
         ] {
             assert_eq!(
-                decide(kind, june(start), june(registered), june(now)),
-                expected,
+                usual().decide(kind, june(start), june(registered), june(now)),
+                Some(expected),
                 "{kind:?} {start} {registered} {now}"
             );
         }
@@ -179,7 +348,7 @@ mod tests {
         for kind in ReminderKind::ALL {
             for start in [NaiveDateTime::MIN, NaiveDateTime::MAX] {
                 for now in [NaiveDateTime::MIN, NaiveDateTime::MAX] {
-                    let _ = decide(*kind, start, NaiveDateTime::MIN, now);
+                    let _ = all().decide(*kind, start, NaiveDateTime::MIN, now);
                 }
             }
         }
@@ -188,14 +357,16 @@ mod tests {
     proptest! {
         #[test]
         fn sent_only_in_waking_time_between_due_and_latest(
+            schedule in any_schedule(),
             start in 0..30_000_i64, registered in -20_000..30_000_i64, now in -20_000..30_000_i64,
         ) {
             let at = |minutes| june("01 00:00") + TimeDelta::minutes(minutes);
             let (start, registered, now) = (at(start), at(registered), at(now));
-            for kind in ReminderKind::ALL {
-                if decide(*kind, start, registered, now) == Decision::Send {
-                    prop_assert!(registered <= due(*kind, start));
-                    prop_assert!(due(*kind, start) <= now && now <= latest(*kind, start));
+            for kind in ReminderKind::ALL.iter().copied() {
+                if schedule.decide(kind, start, registered, now) == Some(Decision::Send) {
+                    let due = schedule.due(kind, start).unwrap();
+                    prop_assert!(registered <= due);
+                    prop_assert!(due <= now && now <= schedule.latest(kind, start) && now < start);
                     prop_assert!((8..21).contains(&now.hour()));
                 }
             }
@@ -203,15 +374,26 @@ mod tests {
 
         #[test]
         fn once_too_late_always_too_late(
+            schedule in any_schedule(),
             start in 0..30_000_i64, now in -20_000..30_000_i64, later in 0..10_000_i64,
         ) {
             let at = |minutes| june("01 00:00") + TimeDelta::minutes(minutes);
-            for kind in ReminderKind::ALL {
-                let decision = |now| decide(*kind, at(start), NaiveDateTime::MIN, at(now));
-                if decision(now) == Decision::TooLate {
-                    prop_assert_eq!(decision(now + later), Decision::TooLate);
+            for kind in ReminderKind::ALL.iter().copied() {
+                let decision = |now| schedule.decide(kind, at(start), NaiveDateTime::MIN, at(now));
+                if decision(now) == Some(Decision::TooLate) {
+                    prop_assert_eq!(decision(now + later), Some(Decision::TooLate));
                 }
             }
+        }
+
+        #[test]
+        fn due_in_waking_time_before_the_start_and_never_two_within_six_hours(
+            schedule in any_schedule(), start in 0..30_000_i64,
+        ) {
+            let start = june("01 00:00") + TimeDelta::minutes(start);
+            let due: Vec<_> = ReminderKind::ALL.iter().filter_map(|kind| schedule.due(*kind, start)).collect();
+            prop_assert!(due.iter().all(|due| !is_quiet(*due) && *due < start));
+            prop_assert!(due.windows(2).all(|pair| pair[1] - pair[0] >= APART));
         }
     }
 }

@@ -57,7 +57,9 @@ pub(crate) fn stands_alone(url: &RequestUrl) -> bool {
 /// followed by the browser itself (`rel="external"`).
 #[cfg(feature = "ssr")]
 fn is_served(path: &str) -> bool {
-    path.ends_with("/programme/proposition") || (path.starts_with("/accueil/") && path.ends_with("/entretiens"))
+    path.ends_with("/programme/proposition")
+        || (path.starts_with("/equipe/tournees/") && path.ends_with("/rappels"))
+        || (path.starts_with("/accueil/") && path.ends_with("/entretiens"))
 }
 
 /// Draws the page of the table whose pattern fits the address, as long as it fits.
@@ -210,6 +212,8 @@ group! {
         #[cfg(feature = "ssr")]
         "/equipe/tournees/{tour}/etapes/{stop}/programme/proposition" => staff::ProgrammePage,
         "/equipe/tournees/{tour}/modeles" => staff::TemplatesPage,
+        #[cfg(feature = "ssr")]
+        "/equipe/tournees/{tour}/rappels" => staff::SchedulePage,
         "/equipe/tournees/{tour}/publier" => staff::PublishPage,
         "/equipe/tournees/{tour}/etapes/{stop}/deplacer" => staff::MoveStopPage,
         "/equipe/tournees/{tour}/etapes/{stop}/plan-b" => staff::RescuePage,

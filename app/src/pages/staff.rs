@@ -16,6 +16,8 @@ mod outbox;
 mod programme;
 mod proposal;
 mod publish;
+#[cfg(feature = "ssr")]
+mod schedule;
 mod team;
 mod tours;
 
@@ -39,5 +41,7 @@ pub use proposal::ProposalPage;
 pub use publish::{
     CallsPage, CancelSessionPage, CancelStopPage, MoveSessionPage, MoveStopPage, PosterPage, PublishPage, RescuePage,
 };
+#[cfg(feature = "ssr")]
+pub use schedule::SchedulePage;
 pub use team::TeamPage;
 pub use tours::ToursPage;

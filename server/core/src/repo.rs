@@ -36,6 +36,7 @@ pub(crate) mod presence;
 pub(crate) mod programme;
 pub(crate) mod public_pages;
 pub(crate) mod registrations;
+pub(crate) mod reminder_schedules;
 pub mod sessions;
 pub mod slots;
 pub mod stops;
@@ -94,6 +95,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         programme::ALL,
         public_pages::ALL,
         registrations::ALL,
+        reminder_schedules::ALL,
         sessions::ALL,
         slots::ALL,
         stops::ALL,

@@ -77,6 +77,7 @@ pub mod record_outcome;
 pub mod record_presence;
 pub mod register;
 pub mod register_at_kiosk;
+pub mod reminder_schedule;
 pub mod repair_dates;
 pub mod retry_message;
 pub mod revoke_device;

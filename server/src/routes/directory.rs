@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use app::api::{directory, proposal, roads};
+use app::api::{directory, proposal, roads, schedule};
 use app::error::AppError;
 use app::forms::{Answer, Fields, TypedAsk};
 use axum::Router;
@@ -24,6 +24,7 @@ pub fn routes() -> Router<AppState> {
         .route("/equipe/tournees/{tour}/etapes/nouvelle", post(add_stop))
         .route("/equipe/tournees/{tour}/etapes/{stop}/fiche", post(stop_sheet))
         .route("/equipe/tournees/{tour}/trajets", post(leg))
+        .route("/equipe/tournees/{tour}/rappels", post(reminders))
         .route("/equipe/tournees/{tour}/proposition", post(dates))
         .route("/equipe/lieux/nouveau", post(venue_new))
         .route("/equipe/lieux/{venue}", post(venue))
@@ -58,6 +59,17 @@ async fn tour_edit(
 ) -> Response {
     let command =
         |backend: Backend, by: SignedIn| async move { directory::tour_edit(&backend, &by, &tour, ask(pairs)).await };
+    answered(state, parts, command).await
+}
+
+async fn reminders(
+    State(state): State<AppState>,
+    Path(tour): Path<String>,
+    parts: Parts,
+    Form(pairs): Posted,
+) -> Response {
+    let command =
+        |backend: Backend, by: SignedIn| async move { schedule::submit(&backend, &by, &tour, ask(pairs)).await };
     answered(state, parts, command).await
 }
 

@@ -16,7 +16,7 @@ use domain::words::{in_french_list, weekday, weekday_date, weekday_date_year};
 
 use crate::error::AppError;
 use crate::forms::{Answer, FormOutcome, Problem, Refusal, TypedAsk};
-use crate::locale::{Book, Ways, directory as say};
+use crate::locale::{Book, Schedule, Ways, directory as say};
 
 type Answered = Result<Answer<TypedAsk>, AppError>;
 
@@ -245,6 +245,7 @@ pub fn sentence(kind: &WrongKind) -> String {
         WrongKind::PartnerKind => {
             say::partner_kinds(&PartnerKind::ALL.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", "))
         }
+        WrongKind::Night => Schedule::Night.fr().to_owned(),
         WrongKind::KindEach => plain(Book::KindEach),
         WrongKind::SameTown => Ways::SameTown.fr().to_owned(),
         WrongKind::UnknownTown => Ways::UnknownTown.fr().to_owned(),

@@ -9,6 +9,7 @@ use domain::reminder::{Decision, ReminderKind};
 use domain::words::{hour_range, weekday_date};
 use uuid::Uuid;
 
+use super::reminders::Unneeded;
 use super::{Job, Said, Words, calendar, reason, reminders, shown_phone};
 use crate::Backend;
 use crate::db::{DbError, Tx};
@@ -19,6 +20,7 @@ use crate::mail::texts::{self, Appointment, GivenUpBy, OldTime, Place, Reader, W
 use crate::repo::logins;
 use crate::repo::outbox::facts::{self, FactsRow};
 use crate::repo::outbox::{MessageKind, OldTimes, Payload};
+use crate::repo::reminder_schedules;
 use crate::zone;
 
 /// A text longer than this is cut in a message.
@@ -203,8 +205,14 @@ async fn remind(
         let known = zone::local(facts.revised_at, &facts.time_zone).map_err(|_| facts.inconsistent("time_zone"))?;
         seats.push(reminders::Seat { starts: facts.starts_local(), known_since: known, sequence: facts.sequence });
     }
-    let (Some(first), Some(plan)) = (held.first(), reminders::plan_day(kind, &seats)) else {
+    let Some(first) = held.first() else {
         return Ok(Said::Over("superseded", reason::GONE));
+    };
+    let schedule = reminder_schedules::of_registration(tx, RegistrationId(first.id)).await?;
+    let plan = match reminders::plan_day(schedule, kind, &seats) {
+        Ok(plan) => plan,
+        Err(Unneeded::NotPlanned) => return Ok(Said::Over("skipped", reason::NOT_PLANNED)),
+        Err(Unneeded::Knows) => return Ok(Said::Over("superseded", reason::GONE)),
     };
     if plan.sequence > job.sequence {
         return Ok(Said::Over("superseded", reason::NEWER));

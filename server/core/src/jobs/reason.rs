@@ -12,6 +12,8 @@ pub const NO_ADDRESS: &str = "no_address";
 pub const SUPPRESSED: &str = "suppressed";
 /// The person wants no reminders.
 pub const UNSUBSCRIBED: &str = "unsubscribed";
+/// The tour does not send it any more.
+pub const NOT_PLANNED: &str = "not_planned";
 /// It would come too late.
 pub const EXPIRED: &str = "expired";
 /// The address cannot be written in a message.
@@ -49,6 +51,7 @@ pub fn sentence(reason: &str) -> String {
         NO_ADDRESS => "Ce ticket n’a pas, ou plus, cette adresse.".into(),
         SUPPRESSED => "Cette adresse refuse nos messages depuis un retour.".into(),
         UNSUBSCRIBED => "La personne ne veut plus de rappels.".into(),
+        NOT_PLANNED => "La tournée n’envoie plus ce rappel.".into(),
         EXPIRED => "Il serait arrivé trop tard.".into(),
         ADDRESS => "L’adresse ne peut pas recevoir de message.".into(),
         FORBIDDEN => format!("Il contient un mot qui ne doit pas sortir\u{a0}: «\u{a0}{detail}\u{a0}»."),
@@ -70,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_code_has_a_sentence() {
-        let ends = [NEWER, GONE, NO_ADDRESS, SUPPRESSED, UNSUBSCRIBED, EXPIRED];
+        let ends = [NEWER, GONE, NO_ADDRESS, SUPPRESSED, UNSUBSCRIBED, NOT_PLANNED, EXPIRED];
         for code in ends.into_iter().chain([ADDRESS, FORBIDDEN, UNWRITABLE, INCONSISTENT, PANIC]) {
             assert!(sentence(code).ends_with('.'), "{code}");
         }

@@ -1,5 +1,7 @@
 //! Addresses that nothing, or no reminder, is written to. Kept as keyed hashes.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::db::{DbError, Tx};
@@ -14,11 +16,14 @@ const WRITE: &str = "insert into suppressions (address_hash, scope, reason, faul
         since = excluded.since, suppressed_at = excluded.suppressed_at";
 const DELETE: &str = "delete from suppressions where address_hash = $1 and scope = $2";
 
+const LIST_IN_FORCE: &str = "select address_hash, scope from suppressions where suppressed_at is not null";
+
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("suppressions::LIST", LIST),
     ("suppressions::FIND", FIND),
     ("suppressions::WRITE", WRITE),
     ("suppressions::DELETE", DELETE),
+    ("suppressions::LIST_IN_FORCE", LIST_IN_FORCE),
 ];
 
 /// What is known of an address.
@@ -37,6 +42,11 @@ pub(crate) struct SuppressionRow {
 /// Everything about one address.
 pub(crate) async fn list(tx: &mut Tx, address_hash: &[u8]) -> Result<Vec<SuppressionRow>, DbError> {
     fetch_all!(tx, SuppressionRow, LIST, address_hash)
+}
+
+/// Everything that is not written to: the hash of the address and the scope.
+pub(crate) async fn in_force(tx: &mut Tx) -> Result<HashSet<(Vec<u8>, String)>, DbError> {
+    Ok(fetch_all!(tx, (Vec<u8>, String), LIST_IN_FORCE)?.into_iter().collect())
 }
 
 /// One scope of one address.

@@ -26,7 +26,8 @@ pub enum Scope {
 }
 
 impl Scope {
-    const fn as_str(self) -> &'static str {
+    /// As stored.
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Reminders => "reminders",

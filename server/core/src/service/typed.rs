@@ -60,6 +60,8 @@ pub enum WrongKind {
     UnknownTown,
     /// A way from a town to itself.
     SameTown,
+    /// An hour in the night, when reminders rest.
+    Night,
     /// Neither one kind for all partners of a row nor one for each.
     KindEach,
 }

@@ -6,6 +6,7 @@ mod letters;
 mod pace;
 mod queue;
 mod reminders;
+mod schedule;
 mod signed;
 mod story;
 mod support;
