@@ -18,7 +18,7 @@ help:
 	  'make dev          serve and rebuild at each change' \
 	  'make kiosk        the kiosk again, while « make dev » runs' \
 	  'make screenshots  every page in four widths, light and dark, into end2end/screenshots' \
-	  'make bench        bookings and pages a second, on SQLite and on PostgreSQL' \
+	  'make bench        bookings, pages and letters a second, on SQLite and on PostgreSQL; feeds' \
 	  'make bench-planner  rounds under time windows (the classical sets, where they are), days, dates of tours, interviews' \
 	  'make setup        only install what is missing'
 
@@ -55,6 +55,8 @@ pictures: $(target)/release/caravane
 bench:
 	@end2end/tools/setup.sh test
 	server/tools/with_postgres.sh cargo bench --locked -p server --bench figures
+	server/tools/with_postgres.sh cargo bench --locked -p backend --bench mail
+	cargo nextest run --locked -p backend --run-ignored only --no-capture -E 'test(twenty_thousand)'
 	cargo bench --locked -p backend --bench feed
 	end2end/tools/zones.sh
 

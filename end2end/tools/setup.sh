@@ -149,6 +149,42 @@ step_judges() {
   fi
 }
 
+# A mail server that we did not write: the tests run it from a folder of their own and read its bounces.
+# It is installed without a configuration and is not started; a machine that has another mail server
+# keeps that one, and the test is skipped in words.
+step_postfix() {
+  { have postfix || [ -x /usr/sbin/postfix ]; } && return
+  have apt-get || { say "Postfix is missing: its bounces will not be read"; return; }
+  # shellcheck disable=SC2016 # the fields are dpkg's
+  if dpkg-query -W -f '${db:Status-Abbrev}${Provides}\n' 2>/dev/null | grep -q '^ii.*mail-transport-agent'; then
+    say "another mail server is installed: the bounces of Postfix will not be read"
+    return
+  fi
+  say "installing Postfix, whose bounces the tests read (no configuration, no service)"
+  (install_postfix) || say "Postfix is missing: its bounces will not be read"
+}
+
+# Asked for what it is to be, Debian's package would make it a server of the machine and start it.
+# « No configuration » leaves /etc/postfix without main.cf, and policy-rc.d (exit 101: not allowed)
+# keeps the package from starting a service.
+install_postfix() {
+  local root=() policy=/usr/sbin/policy-rc.d
+  if [ "$(id -u)" -ne 0 ]; then
+    { have sudo && { sudo -n true 2>/dev/null || [ -t 0 ]; }; } || exit 1
+    root=(sudo)
+  fi
+  if have debconf-set-selections || [ -x /usr/bin/debconf-set-selections ]; then
+    echo 'postfix postfix/main_mailer_type select No configuration' | "${root[@]}" debconf-set-selections
+  fi
+  if ! [ -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee "$policy" >/dev/null
+    "${root[@]}" chmod 755 "$policy"
+    # shellcheck disable=SC2064 # the names as they are now
+    trap "${root[*]} rm -f $policy" EXIT
+  fi
+  apt_install postfix
+}
+
 step_programs
 step_wasm_target
 step_cargo_leptos
@@ -159,5 +195,6 @@ if [ "$wanted" = test ]; then
   step_chromium
   step_postgres
   step_judges
+  step_postfix
 fi
 say "everything is there"

@@ -1,12 +1,32 @@
 //! The two ports to what is never the same twice: time and chance.
 
+use std::pin::Pin;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
+
+/// From here on [`Clock::steady`] counts.
+static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// Ends when its time is over.
+pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// The source of the present instant.
 pub trait Clock: Send + Sync {
     /// Now, cut to whole microseconds: PostgreSQL keeps no more, and a value must survive a round trip.
     fn now(&self) -> DateTime<Utc>;
+
+    /// How long this has been going on: never less than before, whatever the clock is set to.
+    fn steady(&self) -> Duration {
+        BEGAN.elapsed()
+    }
+
+    /// Waits so long, in the time of [`Clock::steady`].
+    fn sleep(&self, wait: Duration) -> Sleep<'_> {
+        Box::pin(tokio::time::sleep(wait))
+    }
 }
 
 /// The source of chance.
@@ -75,10 +95,13 @@ fn to_micros(instant: DateTime<Utc>) -> DateTime<Utc> {
 /// Time and chance that tests hold in the hand.
 #[cfg(feature = "test-support")]
 pub mod held {
-    use std::sync::Mutex;
+    use std::collections::BTreeMap;
+    use std::pin::Pin;
     use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::{Mutex, MutexGuard, PoisonError};
+    use std::task::{Context, Poll, Waker};
 
-    use super::{Clock, DateTime, Entropy, TimeDelta, Utc, to_micros};
+    use super::{Clock, DateTime, Duration, Entropy, Sleep, TimeDelta, Utc, to_micros};
 
     /// A clock that moves only when told.
     #[derive(Debug)]
@@ -106,6 +129,85 @@ pub mod held {
     impl Clock for FixedClock {
         fn now(&self) -> DateTime<Utc> {
             *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        }
+    }
+
+    /// A clock whose time passes only when the test lets it: who sleeps wakes when it gets there.
+    #[derive(Debug)]
+    pub struct SimulatedClock {
+        start: DateTime<Utc>,
+        passing: Mutex<Passing>,
+    }
+
+    #[derive(Debug, Default)]
+    struct Passing {
+        passed: Duration,
+        /// By the moment of waking, then in the order in which they fell asleep.
+        sleepers: BTreeMap<(Duration, u64), Waker>,
+        sleeps: u64,
+    }
+
+    impl SimulatedClock {
+        /// Stands at `start`.
+        #[must_use]
+        pub fn at(start: DateTime<Utc>) -> Self {
+            Self { start: to_micros(start), passing: Mutex::default() }
+        }
+
+        /// Goes on to the moment at which the next sleeper wakes. False when nobody sleeps.
+        pub fn go_on(&self) -> bool {
+            let mut passing = self.passing();
+            let Some(((until, _), waker)) = passing.sleepers.pop_first() else { return false };
+            passing.passed = passing.passed.max(until);
+            drop(passing);
+            waker.wake();
+            true
+        }
+
+        fn passing(&self) -> MutexGuard<'_, Passing> {
+            self.passing.lock().unwrap_or_else(PoisonError::into_inner)
+        }
+    }
+
+    impl Clock for SimulatedClock {
+        fn now(&self) -> DateTime<Utc> {
+            let passed = TimeDelta::from_std(self.passing().passed).unwrap_or(TimeDelta::MAX);
+            to_micros(self.start + passed)
+        }
+
+        fn steady(&self) -> Duration {
+            self.passing().passed
+        }
+
+        fn sleep(&self, wait: Duration) -> Sleep<'_> {
+            let mut passing = self.passing();
+            passing.sleeps += 1;
+            Box::pin(Sleeping { clock: self, place: (passing.passed + wait, passing.sleeps) })
+        }
+    }
+
+    struct Sleeping<'a> {
+        clock: &'a SimulatedClock,
+        /// Its place among the sleepers.
+        place: (Duration, u64),
+    }
+
+    impl Future for Sleeping<'_> {
+        type Output = ();
+
+        fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+            let mut passing = self.clock.passing();
+            if passing.passed >= self.place.0 {
+                return Poll::Ready(());
+            }
+            passing.sleepers.insert(self.place, context.waker().clone());
+            Poll::Pending
+        }
+    }
+
+    impl Drop for Sleeping<'_> {
+        fn drop(&mut self) {
+            self.clock.passing().sleepers.remove(&self.place);
         }
     }
 

@@ -139,7 +139,7 @@ pub(crate) async fn prepare(
     };
     // the address may have been corrected since: bytes for the former one are written anew
     if let Some((_, raw)) = job.rendered.as_ref().filter(|(former, _)| former == recipient.as_str()) {
-        let mut tx = backend.db.begin().await?;
+        let mut tx = backend.db.begin_shared().await?;
         let mine = renew(&mut tx, job.id, owner, lease_until).await?;
         tx.commit().await?;
         let delivery = Delivery { id: job.id, sender: return_path, recipient, raw: raw.clone() };
@@ -182,7 +182,7 @@ pub(crate) async fn prepare(
         calendar: words.calendar.as_ref().map(|part| part.text.as_str()),
         raw: &raw,
     };
-    let mut tx = backend.db.begin().await?;
+    let mut tx = backend.db.begin_shared().await?;
     let mine = keep_rendered(&mut tx, job.id, owner, &rendered, lease_until).await?;
     tx.commit().await?;
     Ok(if mine {

@@ -17,12 +17,12 @@ mod taking;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::OutboxId;
 use tokio::sync::watch;
-use tokio::time::Instant;
 use uuid::Uuid;
 
 use self::crew::Crew;
@@ -181,8 +181,24 @@ pub async fn drain(backend: &Backend, transport: &dyn Transport) -> Result<Outco
 
 /// Runs until `stop` turns true (or its sender is gone): woken by the backend's `wake`, or every five
 /// seconds. Messages that are on their way are finished first.
-pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watch::Receiver<bool>) {
-    let (backend, transport) = (&backend, transport.as_ref());
+pub async fn run(backend: Backend, transport: Arc<dyn Transport>, stop: watch::Receiver<bool>) {
+    work(&backend, transport.as_ref(), stop, &AtomicUsize::new(0)).await;
+}
+
+/// The same, and says how much is under way, what is with the transport included: a simulated clock
+/// goes on only while nothing else is.
+#[cfg(feature = "test-support")]
+pub async fn run_watched(
+    backend: Backend,
+    transport: Arc<dyn Transport>,
+    stop: watch::Receiver<bool>,
+    under_way: Arc<AtomicUsize>,
+) {
+    work(&backend, transport.as_ref(), stop, &under_way).await;
+}
+
+async fn work(backend: &Backend, transport: &dyn Transport, mut stop: watch::Receiver<bool>, under_way: &AtomicUsize) {
+    let clock = backend.clock.as_ref();
     // The rules of zones are inside the program: they are others only after a start.
     match caught::caught(Box::pin(follow_zones::follow(backend))).await {
         Some(Ok(_)) => {}
@@ -195,9 +211,10 @@ pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watc
     let mut crew: Crew<'_, Step> = Crew::new();
     let (mut messages, mut taking, mut busy_with_chores, mut reading_mail) = (0, false, false, false);
     let mut chores_at: Option<DateTime<Utc>> = None;
-    let mut rest_until = Instant::now();
-    let mut look_at = Instant::now();
+    let mut rest_until = clock.steady();
+    let mut look_at = clock.steady();
     loop {
+        under_way.store(crew.len(), Ordering::Relaxed);
         tokio::select! {
             biased;
             _ = stop.wait_for(|stop| *stop) => break,
@@ -207,20 +224,20 @@ pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watc
                 Step::Message(handled) => {
                     messages -= 1;
                     if handled.halted {
-                        rest_until = Instant::now() + REST;
+                        rest_until = clock.steady() + REST;
                     }
                     let soon = if messages <= SLOTS / 2 { Duration::ZERO } else { AGAIN };
-                    look_at = look_at.min(Instant::now() + soon);
+                    look_at = look_at.min(clock.steady() + soon);
                 }
                 Step::Taken(taken, wait) => {
                     taking = false;
-                    look_at = Instant::now() + wait;
+                    look_at = clock.steady() + wait;
                     messages += taken.len();
                     add_all(&mut crew, taken, backend, transport, owner);
                 }
             },
-            () = backend.wake.notified() => look_at = Instant::now(),
-            () = tokio::time::sleep_until(look_at) => {}
+            () = backend.wake.notified() => look_at = clock.steady(),
+            () = clock.sleep(look_at.saturating_sub(clock.steady())) => {}
         }
         let now = backend.now();
         if !busy_with_chores && chores_at.is_none_or(|last| now - last >= CHORES || now < last) {
@@ -228,10 +245,10 @@ pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watc
             crew.add(String::new(), Box::pin(look_after(backend)));
         }
         look_at = look_at.max(rest_until);
-        if look_at > Instant::now() {
+        if look_at > clock.steady() {
             continue;
         }
-        look_at = Instant::now() + LOOK;
+        look_at = clock.steady() + LOOK;
         if !taking && messages < SLOTS {
             taking = true;
             let connections = |priority| if priority == 0 { URGENT_TO_ONE } else { TO_ONE };
@@ -247,6 +264,7 @@ pub async fn run(backend: Backend, transport: Arc<dyn Transport>, mut stop: watc
         if let Step::Taken(taken, _) = crew.next().await {
             add_all(&mut crew, taken, backend, transport, owner);
         }
+        under_way.store(crew.len(), Ordering::Relaxed);
     }
 }
 

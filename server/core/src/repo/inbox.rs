@@ -30,6 +30,7 @@ const KEEP_ANSWER: &str = "insert into calendar_answers \
     (registration_id, participation, sequence, stamped_at, bearing, answered_at) values ($1, $2, $3, $4, $5, $6) \
     on conflict (registration_id) do update set participation = excluded.participation, sequence = excluded.sequence, \
         stamped_at = excluded.stamped_at, bearing = excluded.bearing, answered_at = excluded.answered_at";
+const IS_TOLD: &str = "select count(*) from inbox where outbox_id = $1 and outcome = $2";
 const FIND_EMAIL: &str = "select k.email from registrations g join tickets k on k.id = g.ticket_id where g.id = $1";
 
 pub(crate) const ALL: &[(&str, &str)] = &[
@@ -43,6 +44,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("inbox::FIND_ANSWER", FIND_ANSWER),
     ("inbox::KEEP_ANSWER", KEEP_ANSWER),
     ("inbox::FIND_EMAIL", FIND_EMAIL),
+    ("inbox::IS_TOLD", IS_TOLD),
 ];
 
 /// A message that nobody has read yet.
@@ -238,4 +240,9 @@ pub(crate) async fn keep_answer(tx: &mut Tx, registration: RegistrationId, answe
 pub(crate) async fn find_email(tx: &mut Tx, registration: RegistrationId) -> Result<Option<String>, DbError> {
     let row = fetch_optional!(tx, (Option<String>,), FIND_EMAIL, registration.0)?;
     Ok(row.and_then(|(email,)| email))
+}
+
+/// True when a report of the message had this outcome before.
+pub(crate) async fn is_told(tx: &mut Tx, message: OutboxId, outcome: &str) -> Result<bool, DbError> {
+    Ok(fetch_one!(tx, (i64,), IS_TOLD, message.0, outcome)?.0 > 0)
 }

@@ -6,7 +6,7 @@
 //! What cannot be acted on is kept, with its reason, for somebody of the team.
 
 use chrono::{DateTime, Utc};
-use domain::ids::RegistrationId;
+use domain::ids::{OutboxId, RegistrationId};
 use domain::registration::RegistrationState;
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ use crate::repo::registrations::{self, Held};
 use crate::service::cancel_registration::{CancelError, give_back};
 use crate::service::holding::{By, HoldError, Holding, hold_by};
 use crate::service::messages;
-use crate::service::record_bounce;
+use crate::service::record_bounce::{self, Recorded};
 
 pub use crate::repo::inbox::{Bearing, LastAnswer, Said};
 
@@ -61,9 +61,13 @@ async fn handle(backend: &Backend, stored: &Stored) -> Result<(), Unexpected> {
         Content::Answer(answer) => return answered(backend, stored, &incoming, answer).await,
         Content::OddCalendar(_) => task("odd_calendar"),
         Content::Bounce(report) => {
-            let finding = bounced(backend, &stored.recipient, report);
+            let mut finding = bounced(backend, &stored.recipient, report);
             if let (Some(message), Some(refusal)) = (finding.message, refusal(report)) {
-                with_retries(|| record_bounce::record(backend, message, &refusal)).await?;
+                let recorded = with_retries(|| record_bounce::record(backend, message, &refusal)).await?;
+                // asked of the inbox too: the program may have stopped between the record and the task
+                if recorded == Recorded::Nothing && is_told(backend, message, finding.outcome).await? {
+                    finding = Finding { message: finding.message, ..done("bounce_repeated") };
+                }
             }
             finding
         }
@@ -90,6 +94,12 @@ fn bounced(backend: &Backend, recipient: &str, report: &DeliveryReport) -> Findi
         Blame::Unknown => "bounced",
     };
     Finding { words: recipient.diagnosis.clone(), message: Some(message), ..task(outcome) }
+}
+
+/// Somebody of the team was told the same of the message before.
+async fn is_told(backend: &Backend, message: OutboxId, outcome: &str) -> Result<bool, Unexpected> {
+    let mut tx = backend.db.read().await?;
+    Ok(inbox::is_told(&mut tx, message, outcome).await?)
 }
 
 /// What the last server said of the first recipient that failed, as if it had said it to us.

@@ -94,6 +94,7 @@ fn sentence(outcome: &str) -> &'static str {
         "bounced_mailbox" => "Un message n’a pas pu être remis\u{a0}: la boîte est pleine.",
         "bounced_policy" => "Un serveur refuse nos messages. Vérifiez nos réglages, l’adresse n’y est pour rien.",
         "bounced" => "Un message n’a pas pu être remis.",
+        "bounce_repeated" => "Ce retour est déjà connu.",
         "not_bounced" => "Un serveur donne des nouvelles d’un message. Rien n’est perdu.",
         "forged_bounce" => "Un retour qui ne répond à aucun de nos messages. Il ne compte pas.",
         "complaint" => "Un message a été signalé comme indésirable.",

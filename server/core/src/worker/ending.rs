@@ -58,7 +58,8 @@ pub(super) fn after_refusal(
 /// Writes the end down; answers the state, or `leased` when the lease was lost meanwhile.
 pub(super) async fn write(backend: &Backend, id: OutboxId, owner: Uuid, end: &End) -> Result<&'static str, DbError> {
     let now = backend.now();
-    let mut tx = backend.db.begin().await?;
+    // Those that end at the same time share one durable commit.
+    let mut tx = backend.db.begin_shared().await?;
     let state = match end {
         End::Refused { end, recipient, refusal } => {
             let state = write_own(&mut tx, id, owner, end, now).await?;

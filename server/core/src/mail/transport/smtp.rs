@@ -13,6 +13,7 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter, RcptParameter};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
 use super::{Delivery, SendError, Sending, Transport};
@@ -107,17 +108,34 @@ impl SmtpTransport {
     /// What goes wrong before a message is named says nothing about the message, nor about the
     /// recipient's domain: later, unless it is our account that is refused.
     async fn open(&self) -> Result<Open, SendError> {
-        self.connect().await.map_err(|error| match sorted(&error) {
+        let plain = match self.server.security {
+            SmtpSecurity::Tls => None,
+            SmtpSecurity::StartTls | SmtpSecurity::None => {
+                Some(self.stream().await.map_err(|_| SendError::unreachable())?)
+            }
+        };
+        self.connect(plain).await.map_err(|error| match sorted(&error) {
             account @ SendError::Account(_) => account,
             _ => SendError::unreachable(),
         })
     }
 
-    async fn connect(&self) -> Result<Open, Error> {
+    /// What is written leaves at once: the library writes the last line of a message by itself, which
+    /// would wait for the acknowledgement of the lines before it (RFC 1122, section 4.2.3.4).
+    async fn stream(&self) -> std::io::Result<TcpStream> {
+        let stream = TcpStream::connect((self.server.host.as_str(), self.server.port)).await?;
+        stream.set_nodelay(true)?;
+        Ok(stream)
+    }
+
+    async fn connect(&self, plain: Option<TcpStream>) -> Result<Open, Error> {
         let (server, hello) = (&self.server, ClientId::default());
-        let at_once = self.tls.clone().filter(|_| server.security == SmtpSecurity::Tls);
-        let place = (server.host.as_str(), server.port);
-        let mut connection = AsyncSmtpConnection::connect_tokio1(place, Some(TIMEOUT), &hello, at_once, None).await?;
+        let mut connection = if let Some(stream) = plain {
+            AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello).await?
+        } else {
+            let place = (server.host.as_str(), server.port);
+            AsyncSmtpConnection::connect_tokio1(place, Some(TIMEOUT), &hello, self.tls.clone(), None).await?
+        };
         if let (SmtpSecurity::StartTls, Some(tls)) = (server.security, &self.tls) {
             connection.starttls(tls.clone(), &hello).await?;
         }

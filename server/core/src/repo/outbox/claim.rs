@@ -33,8 +33,10 @@ const FINISH: &str = "update outbox set state = $3, reason = $4, finished_at = $
 const PUT_BACK: &str = "update outbox set state = 'queued', reason = $3, not_before = $4, expires_at = $5, \
     attempts = $6, lane = coalesce($7, outbox.lane), lease_owner = null, lease_ends_at = null \
     where id = $1 and state = 'leased' and lease_owner = $2";
-const BOUNCE: &str = "update outbox set state = 'bounced', reason = $2, finished_at = $3 \
-    where id = $1 and state = 'sent' and recipient is not null returning recipient";
+/// A report may be quicker than the end that the worker writes down: the row is still leased, though a
+/// server has the message. The lease goes, so that the end which comes too late changes nothing.
+const BOUNCE: &str = "update outbox set state = 'bounced', reason = $2, finished_at = $3, lease_owner = null, \
+    lease_ends_at = null where id = $1 and state in ('sent', 'leased') and recipient is not null returning recipient";
 
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("outbox::CLAIM", CLAIM),
@@ -173,7 +175,7 @@ pub(crate) async fn put_back(tx: &mut Tx, id: OutboxId, owner: Uuid, back: &Back
     Ok(execute!(tx, PUT_BACK, id.0, owner, reason, not_before, expires_at, attempts, lane)? == 1)
 }
 
-/// A message that was sent came back. Answers to whom it went; `None` when it was not waiting for a report.
+/// A message that was handed over came back. Answers to whom it went; `None` when it was not waiting for a report.
 pub(crate) async fn bounce(
     tx: &mut Tx,
     id: OutboxId,
