@@ -222,16 +222,19 @@ fn sort(morning: &Morning) -> (Vec<Meeting>, Vec<Meeting>, Vec<(Meeting, Reason)
         }
     }
     // Who has few promises loses none before who has many.
-    let count = |meeting: &Meeting| open.iter().filter(|other| other.person == meeting.person).count();
-    let mut ranked: Vec<(usize, Meeting)> = open.iter().map(|meeting| (count(meeting), *meeting)).collect();
+    let mut counts = vec![0; morning.presence.len()];
+    for meeting in &open {
+        counts[meeting.person] += 1;
+    }
+    let mut ranked: Vec<(usize, Meeting)> = open.iter().map(|meeting| (counts[meeting.person], *meeting)).collect();
     ranked.sort_unstable();
     (past, ranked.into_iter().map(|(_, meeting)| meeting).collect(), gone)
 }
 
 fn check_past(morning: &Morning, past: &[Meeting]) -> Result<(), BadMorning> {
-    let (kept, _) = keep(morning, &[], past);
-    match past.iter().find(|meeting| !kept.contains(meeting)) {
-        Some(meeting) => Err(BadMorning::Past { desk: meeting.desk }),
+    let (_, crowded) = keep(morning, &[], past);
+    match crowded.first() {
+        Some((meeting, _)) => Err(BadMorning::Past { desk: meeting.desk }),
         None => Ok(()),
     }
 }
@@ -263,16 +266,24 @@ fn keep(morning: &Morning, past: &[Meeting], open: &[Meeting]) -> (Vec<Meeting>,
 /// What is left to plan, and where desks are busy already.
 fn rest(morning: &Morning, fixed: &[Meeting], gone: &[(Meeting, Reason)]) -> (Problem, Vec<(usize, usize)>) {
     let problem = morning.problem;
-    let counted = |wanted: &dyn Fn(&Meeting) -> bool| fixed.iter().filter(|meeting| wanted(meeting)).count();
-    let lost =
-        |person: usize, desk: usize| gone.iter().any(|(meeting, _)| (meeting.person, meeting.desk) == (person, desk));
+    // By person, and by desk and slot: the largest mornings are looked through once, not once for each.
+    let mut met: Vec<Vec<Meeting>> = vec![Vec::new(); problem.people().len()];
+    let mut loads = vec![0; problem.desks().len()];
+    let mut seated = vec![0; problem.desks().len() * problem.slots()];
+    for meeting in fixed {
+        met[meeting.person].push(*meeting);
+        loads[meeting.desk] += 1;
+        seated[meeting.desk * problem.slots() + meeting.slot] += 1;
+    }
+    let mut lost: Vec<Vec<usize>> = vec![Vec::new(); problem.people().len()];
+    for (meeting, _) in gone {
+        lost[meeting.person].push(meeting.desk);
+    }
     // Wishes are spread so that a lost promise is worth a little more than its wish, and never a wish more.
-    let most =
-        (0..problem.people().len()).map(|person| gone.iter().filter(|(met, _)| met.person == person).count()).max();
-    let spread =
-        u16::try_from(most.unwrap_or(0) + 1).ok().filter(|spread| spread.checked_mul(LEAST_WANTED + 1).is_some());
+    let most = lost.iter().map(Vec::len).max().unwrap_or(0);
+    let spread = u16::try_from(most + 1).ok().filter(|spread| spread.checked_mul(LEAST_WANTED + 1).is_some());
     let people = problem.people().iter().enumerate().map(|(person, who)| {
-        let mine: Vec<&Meeting> = fixed.iter().filter(|meeting| meeting.person == person).collect();
+        let mine = &met[person];
         let from = match morning.presence[person] {
             Presence::Here => morning.now,
             Presence::From(slot) => morning.now.max(slot),
@@ -281,7 +292,7 @@ fn rest(morning: &Morning, fixed: &[Meeting], gone: &[(Meeting, Reason)]) -> (Pr
         let wish = |(desk, wish): (usize, &Option<u16>)| {
             let wish = (*wish).filter(|_| mine.iter().all(|meeting| meeting.desk != desk))?;
             Some(match spread {
-                Some(spread) => wish * spread + spread - 1 - u16::from(lost(person, desk)).min(spread - 1),
+                Some(spread) => wish * spread + spread - 1 - u16::from(lost[person].contains(&desk)).min(spread - 1),
                 None => wish,
             })
         };
@@ -297,10 +308,9 @@ fn rest(morning: &Morning, fixed: &[Meeting], gone: &[(Meeting, Reason)]) -> (Pr
         }
     });
     let desks = problem.desks().iter().enumerate().map(|(desk, found)| {
-        let load = counted(&|meeting| meeting.desk == desk);
+        let load = loads[desk];
         let free = |(slot, places): (usize, &usize)| {
-            let seated = counted(&|meeting| meeting.desk == desk && meeting.slot == slot);
-            if slot < morning.now { 0 } else { places - seated }
+            if slot < morning.now { 0 } else { places - seated[desk * problem.slots() + slot] }
         };
         Desk {
             least: found.least.saturating_sub(load),
@@ -316,21 +326,25 @@ fn change(morning: &Morning, choice: &Choice) -> Change {
     let Choice { plan, fixed, gone, .. } = choice;
     let mut meetings: Vec<Meeting> = fixed.iter().chain(&plan.meetings).copied().collect();
     meetings.sort_unstable_by_key(|meeting| (meeting.person, meeting.slot));
-    let again = |lost: &Meeting| plan.meetings.iter().find(|new| (new.person, new.desk) == (lost.person, lost.desk));
+    // Nobody meets an employer twice.
+    let again: BTreeMap<(usize, usize), usize> =
+        plan.meetings.iter().map(|new| ((new.person, new.desk), new.slot)).collect();
     let (mut moved, mut lost) = (Vec::new(), Vec::new());
     for (meeting, reason) in gone {
-        match again(meeting) {
-            Some(new) => moved.push((*meeting, new.slot, *reason)),
+        match again.get(&(meeting.person, meeting.desk)) {
+            Some(slot) => moved.push((*meeting, *slot, *reason)),
             None => lost.push((*meeting, *reason)),
         }
     }
-    let was_lost = |new: &Meeting| gone.iter().any(|(lost, _)| (new.person, new.desk) == (lost.person, lost.desk));
-    let new = plan.meetings.iter().filter(|meeting| !was_lost(meeting)).copied().collect();
+    let was_lost: BTreeSet<(usize, usize)> = gone.iter().map(|(lost, _)| (lost.person, lost.desk)).collect();
+    let is_new = |new: &&Meeting| !was_lost.contains(&(new.person, new.desk));
+    let new = plan.meetings.iter().filter(is_new).copied().collect();
+    let mut had = vec![0; morning.presence.len()];
+    for meeting in &meetings {
+        had[meeting.person] += 1;
+    }
     let present = (0..morning.presence.len()).filter(|person| morning.presence[*person] != Presence::Absent);
-    let missing = |person: usize| {
-        let had = meetings.iter().filter(|meeting| meeting.person == person).count();
-        (person, morning.problem.people()[person].most - had)
-    };
+    let missing = |person: usize| (person, morning.problem.people()[person].most - had[person]);
     let unmet = present.map(missing).filter(|(_, missing)| *missing > 0).collect();
     let mut kept = fixed.clone();
     kept.sort_unstable();

@@ -70,12 +70,12 @@ impl<'t, 'a, const W: usize> Effort<'t, 'a, W> {
     /// Raises the bound, first of what is left out, then of the cost.
     fn reason(&mut self, progress: &mut impl Progress) {
         let work = self.work;
+        if Relaxation::<W>::sweep_work(self.tables) > work {
+            return;
+        }
         while self.bound.left_out < self.search.best().1.left_out {
             let (plan, value) = self.search.best();
             let relaxation = self.left_out.get_or_insert_with(|| Relaxation::new(self.tables, Goal::LeftOut, plan));
-            if relaxation.sweep_work() > work {
-                return;
-            }
             relaxation.improve(work, value.left_out, progress);
             if relaxation.bound() > self.bound.left_out {
                 self.bound = Value { left_out: relaxation.bound().min(value.left_out), cost: 0 };
@@ -106,9 +106,6 @@ impl<'t, 'a, const W: usize> Effort<'t, 'a, W> {
             self.cost = Some(Relaxation::new(self.tables, goal, plan));
         }
         let Some(relaxation) = &mut self.cost else { return };
-        if relaxation.sweep_work() > work {
-            return;
-        }
         relaxation.improve(work, value.cost, progress);
         self.bound.cost = self.bound.cost.max(relaxation.bound().min(value.cost));
         if self.bound >= value || !relaxation.settle(progress) {

@@ -160,7 +160,7 @@ fn grown(season: &Season, first: u32, lists: &[(u32, Vec<Placed>)], oracle: &mut
 fn fewest(oracle: &mut Oracle, mut towns: Vec<u32>, steps: &mut Steps) -> Vec<u32> {
     towns.sort_unstable();
     let mut place = 0;
-    while place < towns.len() {
+    while place < towns.len() && !steps.is_over() {
         let mut fewer = towns.clone();
         fewer.remove(place);
         if oracle.ask(&fewer, steps) == Answer::Impossible { towns = fewer } else { place += 1 }
@@ -201,8 +201,9 @@ fn filtered(
     let question = with_only(season, &kept);
     let towns = required(&kept);
     let mut alone = Oracle::new(&question);
-    let lists: Vec<_> = towns.iter().map(|town| (*town, alone.options(*town).to_vec())).collect();
-    let crowd = hall::crowded(&question, &lists, steps.should_stop);
+    let mut count = Steps { left: 1, should_stop: &mut *steps.should_stop };
+    let lists = alone.lists(&towns, &mut count);
+    let crowd = lists.and_then(|lists| hall::crowded(&question, &lists, steps.should_stop));
     let smallest = irreducible && is_smallest(season, plan, oracle, &towns, steps);
     Contradiction { wishes: kept, towns, crowd, irreducible, smallest }
 }
@@ -212,7 +213,7 @@ fn filtered(
 fn is_smallest(season: &Season, plan: &Schedule, oracle: &mut Oracle, towns: &[u32], steps: &mut Steps) -> bool {
     let all = season.towns.len();
     let Some(size) = towns.len().checked_sub(1).filter(|size| *size <= 3) else { return false };
-    let mut known = variants(season, plan, oracle, towns);
+    let mut known = variants(season, plan, oracle, towns, steps.should_stop);
     let mut part = Steps { left: steps.left.min(SMALLEST), should_stop: &mut *steps.should_stop };
     let mut set: Vec<usize> = (0..size).collect();
     loop {
@@ -234,7 +235,13 @@ fn is_smallest(season: &Season, plan: &Schedule, oracle: &mut Oracle, towns: &[u
 
 /// The plan, and with a town that it leaves out in the place of another: each shows that its towns
 /// are possible together.
-fn variants(season: &Season, plan: &Schedule, oracle: &mut Oracle, towns: &[u32]) -> Vec<Schedule> {
+fn variants(
+    season: &Season,
+    plan: &Schedule,
+    oracle: &mut Oracle,
+    towns: &[u32],
+    should_stop: &mut dyn FnMut() -> bool,
+) -> Vec<Schedule> {
     let is_plan = |plan: &Schedule| season.assess(plan).is_ok_and(|found| found.violations.is_empty());
     let mut known = Vec::new();
     if !is_plan(plan) {
@@ -247,9 +254,9 @@ fn variants(season: &Season, plan: &Schedule, oracle: &mut Oracle, towns: &[u32]
             trial.stops[*other as usize] = None;
             let fits = oracle.options(town).iter().find(|placed| {
                 trial.stops[town as usize] = Some(**placed);
-                is_plan(&trial)
+                should_stop() || is_plan(&trial)
             });
-            if fits.is_some() {
+            if fits.is_some() && is_plan(&trial) {
                 known.push(trial);
             }
         }

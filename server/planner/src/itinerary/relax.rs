@@ -117,9 +117,11 @@ impl<'t, 'a, const W: usize> Relaxation<'t, 'a, W> {
         }
     }
 
-    /// About how many looks ahead a sweep takes, at least.
-    pub fn sweep_work(&self) -> u64 {
-        self.nodes.len() as u64 * self.pool.len() as u64
+    /// About how many looks ahead a sweep takes, at least: known before anything is built, which for
+    /// the largest seasons takes longer than anybody should wait between two questions.
+    pub fn sweep_work(tables: &Tables) -> u64 {
+        let nodes: usize = (0..tables.towns()).map(|town| tables.slots(town).len()).sum();
+        nodes as u64 * tables.sites.len() as u64
     }
 
     /// The best bound so far, rounded up: no plan is below it.

@@ -160,11 +160,19 @@ impl<'a> Tables<'a> {
             self.before[then].push(first);
             self.after[first].push(then);
         }
+        // Of several groups that hold the same two towns the widest distance tells all.
+        let mut days = vec![0; self.season.towns.len() * self.season.towns.len()];
         for group in &self.season.spacing {
             for one in &group.towns {
-                let others = group.towns.iter().filter(|other| *other != one);
-                self.apart[*one as usize].extend(others.map(|other| (*other as usize, group.days as usize)));
+                for other in group.towns.iter().filter(|other| *other != one) {
+                    let known = &mut days[*one as usize * self.season.towns.len() + *other as usize];
+                    *known = group.days.max(*known);
+                }
             }
+        }
+        for (apart, days) in self.apart.iter_mut().zip(days.chunks(self.season.towns.len().max(1))) {
+            let others = days.iter().enumerate().filter(|(_, days)| **days > 0);
+            apart.extend(others.map(|(other, days)| (other, *days as usize)));
         }
         self.week = (0..self.season.days)
             .scan((None, 0), |(monday, week), day| {

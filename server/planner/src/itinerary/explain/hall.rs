@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What is too little.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Crowd {
-    /// The towns, by number; each of them is needed for this.
+    /// The towns, by number; each of them is needed for this, unless the search was stopped.
     pub towns: Vec<u32>,
     /// The days that are all they have: those of their stays and of the free days that must follow,
     /// or the first days of the weeks in which they can begin.
@@ -67,7 +67,7 @@ fn week(season: &Season, day: u32) -> u32 {
 fn short(needs: &[Need], many: u32, should_stop: &mut dyn FnMut() -> bool) -> Option<Crowd> {
     let all: Vec<&Need> = needs.iter().collect();
     let first = unmet(&all, many)?;
-    let mut best = shrunk(first, many);
+    let mut best = shrunk(first, many, should_stop);
     // Another town put last leads to another set, sometimes a smaller one.
     for last in 0..all.len().min(64) {
         let mut turned = all.clone();
@@ -76,7 +76,7 @@ fn short(needs: &[Need], many: u32, should_stop: &mut dyn FnMut() -> bool) -> Op
             break;
         }
         if let Some(set) = unmet(&turned, many) {
-            let set = if set.len() <= best.len() + 2 { shrunk(set, many) } else { set };
+            let set = if set.len() <= best.len() + 2 { shrunk(set, many, should_stop) } else { set };
             if set.len() < best.len() {
                 best = set;
             }
@@ -92,10 +92,10 @@ fn short(needs: &[Need], many: u32, should_stop: &mut dyn FnMut() -> bool) -> Op
     })
 }
 
-/// Each need that the shortage does without is dropped.
-fn shrunk(mut set: Vec<&Need>, many: u32) -> Vec<&Need> {
+/// Each need that the shortage does without is dropped, or fewer when told to stop.
+fn shrunk<'n>(mut set: Vec<&'n Need>, many: u32, should_stop: &mut dyn FnMut() -> bool) -> Vec<&'n Need> {
     let mut place = 0;
-    while place < set.len() {
+    while place < set.len() && !should_stop() {
         let mut fewer = set.clone();
         fewer.remove(place);
         match unmet(&fewer, many) {

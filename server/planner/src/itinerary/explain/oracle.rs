@@ -98,8 +98,7 @@ impl<'a> Oracle<'a> {
             return Answer::Unknown;
         }
         let all: Vec<u32> = (0..).take(self.season.towns.len()).collect();
-        let lists: Vec<(u32, Vec<Placed>)> =
-            required.iter().map(|town| (*town, self.options(*town).to_vec())).collect();
+        let Some(lists) = self.lists(required, steps) else { return Answer::Unknown };
         if hall::is_crowded(self.season, &lists) {
             return Answer::Impossible;
         }
@@ -115,8 +114,14 @@ impl<'a> Oracle<'a> {
         if all.len() > MOST_TOWNS {
             return Answer::Unknown;
         }
-        let lists = all.iter().map(|town| (*town, self.options(*town).to_vec())).collect();
+        let Some(lists) = self.lists(&all, steps) else { return Answer::Unknown };
         self.search(required, lists, Ways::KeptWithOthers, steps)
+    }
+
+    /// The dates of each of these towns; none when nothing may be looked at any more.
+    pub fn lists(&mut self, towns: &[u32], steps: &mut Steps) -> Option<Vec<(u32, Vec<Placed>)>> {
+        let list = |town: &u32| (!steps.is_over()).then(|| (*town, self.options(*town).to_vec()));
+        towns.iter().map(list).collect()
     }
 
     fn search(&self, required: &[u32], lists: Vec<(u32, Vec<Placed>)>, ways: Ways, steps: &mut Steps) -> Answer {
