@@ -47,9 +47,9 @@ pub async fn rescue(tour: String, stop: String, cause: String) -> Result<Option<
 
 /// Who at a stop does not know yet of a change of the day.
 #[server(prefix = "/api", endpoint = "equipe/appels", input = GetUrl)]
-pub async fn calls(tour: String, stop: String) -> Result<Option<CallsView>, AppError> {
+pub async fn calls(tour: String, stop: String, own: bool) -> Result<Option<CallsView>, AppError> {
     let (backend, login) = organiser()?;
-    people::calls(&backend, login.login, tour, stop).await.map_err(failed(&backend))
+    people::calls(&backend, login.login, tour, stop, own).await.map_err(failed(&backend))
 }
 
 /// What the poster of a stop says of the changes of the day.

@@ -122,14 +122,26 @@ impl RescueAsk {
 pub struct CallAsk {
     /// The call.
     pub call: String,
-    /// `take`, `leave`, `told`, `no_answer` or `here`.
+    /// `take`, `leave`, `told`, `no_answer`, `here` or `again`; `share` for all that nobody has taken.
     pub action: String,
+    /// How many tries were shown.
+    pub tries: String,
+    /// `moi` where only the own part was shown.
+    pub part: String,
+    /// The logins to split the list among.
+    pub among: Vec<String>,
 }
 
 impl CallAsk {
     /// From the pairs of a browser.
     #[must_use]
     pub fn read(fields: &Fields) -> Self {
-        Self { call: fields.text("call"), action: fields.text("action") }
+        Self {
+            call: fields.text("call"),
+            action: fields.text("action"),
+            tries: fields.text("tries"),
+            part: fields.text("part"),
+            among: fields.all("among"),
+        }
     }
 }

@@ -102,6 +102,19 @@ catalogue! {
 
         Calls => "Liste d’appels",
         CallsEmpty => "Tout le monde sait. Personne n’est à appeler.",
+        CallsOwnEmpty => "Vous n’avez pas d’appel. La liste entière en a peut-être.",
+        CallsAll => "Toute la liste",
+        CallsOwn => "Ma part",
+        CallsParts => "Parties de la liste",
+        Share => "Répartir les appels",
+        ShareAmong => "Répartir entre",
+        ShareGo => "Répartir",
+        ShareNobody => "Choisissez au moins une personne de l’équipe.",
+        NothingArrives => "Nos messages n’arrivent pas. Demandez une autre adresse.",
+        CallAgain => "À rappeler",
+        Called => "Appelée",
+        CalledList => "Déjà prévenues",
+        Meeting => "Rendez-vous",
         OpenCalls => "Ouvrir la liste d’appels",
         OpenPoster => "Ouvrir l’affiche",
         Take => "Je m’en occupe",
@@ -150,6 +163,28 @@ pub fn told_how(by_mail: i64, otherwise: i64) -> String {
         0 => format!("{by_mail} par e-mail."),
         _ => format!("{by_mail} par e-mail, {otherwise} autrement."),
     }
+}
+
+/// « 4 appels sont à prendre. »
+#[must_use]
+pub fn free_calls(count: i64) -> String {
+    match count {
+        0 => "Tous les appels sont pris.".to_owned(),
+        1 => "1 appel est à prendre.".to_owned(),
+        _ => format!("{count} appels sont à prendre."),
+    }
+}
+
+/// « Rosa (vous) ».
+#[must_use]
+pub fn oneself(name: &str) -> String {
+    format!("{name} (vous)")
+}
+
+/// « par Rosa ».
+#[must_use]
+pub fn by(name: &str) -> String {
+    format!("par {name}")
 }
 
 /// « 3 personnes ne savent pas encore ».

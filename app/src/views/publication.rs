@@ -174,7 +174,7 @@ pub struct ChangeView {
 pub struct NewsLine {
     /// The title of the session.
     pub title: String,
-    /// « mardi 18 mai, 9 h, salle bleue ».
+    /// « mardi 18 mai, 9 h, salle bleue »; empty where nothing changed.
     pub old: String,
     /// The same now; `None` when it does not take place.
     pub new: Option<String>,
@@ -187,12 +187,18 @@ pub struct CallRow {
     pub id: String,
     /// The first name, or the drawing and its number.
     pub name: String,
+    /// Why they are called, where nothing changed.
+    pub why: String,
     /// The number, where there is one.
     pub phone: Option<Help>,
     /// What to tell.
     pub news: Vec<NewsLine>,
     /// « 2 essais sur 3 », empty before the first.
     pub tries: String,
+    /// The same as a number.
+    pub tried: i64,
+    /// « mardi 18 mai, 8 h 05, par Rosa »: the last try; empty before the first.
+    pub last: String,
     /// Three tries.
     pub unreachable: bool,
     /// A message is on its way.
@@ -218,8 +224,29 @@ pub struct CallsView {
     pub done: bool,
     /// « 9 prévenues par e-mail ».
     pub known: Vec<String>,
+    /// Whether only the own part is shown.
+    pub own: bool,
+    /// How many are on the whole list, and in the own part.
+    pub counts: (i64, i64),
     /// The earliest session first.
     pub rows: Vec<CallRow>,
+    /// Whom the calls that nobody has taken can be split among; empty where there is nothing to split.
+    pub callers: Vec<Pick>,
+    /// « 4 appels sont à prendre. »
+    pub free: String,
+    /// Who knows by a call or at the door.
+    pub told: Vec<ToldRow>,
+}
+
+/// Somebody who was told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldRow {
+    /// The call.
+    pub id: String,
+    /// The first name, or the drawing and its number.
+    pub name: String,
+    /// « Appelée, mardi 18 mai, 8 h 05, par Rosa ».
+    pub how: String,
 }
 
 /// The poster of a change.

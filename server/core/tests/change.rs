@@ -178,13 +178,13 @@ async fn on_the_day_there_is_a_list_of_calls_and_a_banner() {
     assert_eq!(calls.iter().map(|call| call.has_email).collect::<Vec<_>>(), [false, false]);
     assert_eq!(calls[0].items[0].old.starts, wall("2027-05-18 09:00"));
     for tries in 1..=3 {
-        record(world.backend(), None, calls[0].id, CallOutcome::NoAnswer).await.unwrap();
+        record(world.backend(), None, calls[0].id, CallOutcome::NoAnswer(tries - 1)).await.unwrap();
         let now = list(world.backend(), world.stop.stop).await.unwrap();
         let line = now.iter().find(|call| call.id == calls[0].id).unwrap();
         assert_eq!((line.tries, line.unreachable), (tries, tries == 3));
     }
     record(world.backend(), None, calls[1].id, CallOutcome::Told).await.unwrap();
-    let again = record(world.backend(), None, calls[1].id, CallOutcome::NoAnswer).await;
+    let again = record(world.backend(), None, calls[1].id, CallOutcome::NoAnswer(0)).await;
     assert!(matches!(again, Err(RecordCallError::Closed)));
     record(world.backend(), None, calls[0].id, CallOutcome::Here).await.unwrap();
     assert_eq!(list(world.backend(), world.stop.stop).await.unwrap(), []);

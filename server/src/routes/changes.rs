@@ -113,8 +113,7 @@ async fn call(
     Form(pairs): Posted,
 ) -> Response {
     let Some(by) = who(&parts) else { return StatusCode::UNAUTHORIZED.into_response() };
-    let page = format!("/equipe/tournees/{tour}/etapes/{stop}/appels");
-    let answer = publication::call(&state.backend, by, &page, CallAsk::read(&Fields(pairs))).await;
+    let answer = publication::call(&state.backend, by, (&tour, &stop), CallAsk::read(&Fields(pairs))).await;
     finish(&state, parts, answer).await
 }
 

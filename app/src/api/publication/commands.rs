@@ -231,19 +231,47 @@ async fn objected(
 }
 
 /// The buttons of the call list.
-pub async fn call(backend: &Backend, by: LoginId, page: &str, ask: CallAsk) -> Result<CallAsk> {
+pub async fn call(backend: &Backend, by: LoginId, (tour, stop): (&str, &str), ask: CallAsk) -> Result<CallAsk> {
+    let part = if ask.part == "moi" { "?part=moi" } else { "" };
+    let page = format!("/equipe/tournees/{tour}/etapes/{stop}/appels{part}");
+    if ask.action == "share" {
+        return share(backend, page, (tour, stop), ask).await;
+    }
     let Ok(call) = ask.call.parse() else { return Ok(missing(ask)) };
     let outcome = match ask.action.as_str() {
         "take" => record_call::take(backend, by, call).await,
         "leave" => record_call::leave(backend, by, call).await,
         "told" => record_call::record(backend, Some(by), call, CallOutcome::Told).await,
         "here" => record_call::record(backend, Some(by), call, CallOutcome::Here).await,
-        "no_answer" => record_call::record(backend, Some(by), call, CallOutcome::NoAnswer).await,
+        "again" => record_call::reopen(backend, call).await,
+        "no_answer" => {
+            let Ok(seen) = ask.tries.parse() else { return Ok(missing(ask)) };
+            record_call::record(backend, Some(by), call, CallOutcome::NoAnswer(seen)).await
+        }
         _ => return Ok(missing(ask)),
     };
     match outcome {
         Ok(()) => Ok(Answer::done(page)),
-        Err(RecordCallError::Closed) => Ok(refused(ask, Refusal::Conflict, "", Publish::CallClosed)),
-        Err(RecordCallError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
+        Err(error) => call_refused(backend, ask, &error),
+    }
+}
+
+/// « Répartir entre … ».
+async fn share(backend: &Backend, page: String, (tour, stop): (&str, &str), ask: CallAsk) -> Result<CallAsk> {
+    let Some(id) = tour_of(backend, tour).await? else { return Ok(missing(ask)) };
+    let found = read_concerned::stop(backend, id, stop).await.map_err(|error| AppError::unexpected(backend, &error))?;
+    let Some(found) = found else { return Ok(missing(ask)) };
+    let among: Vec<LoginId> = ask.among.iter().filter_map(|login| login.parse().ok()).collect();
+    match record_call::share(backend, found.stop, &among).await {
+        Ok(_) => Ok(Answer::done(page)),
+        Err(error) => call_refused(backend, ask, &error),
+    }
+}
+
+fn call_refused(backend: &Backend, ask: CallAsk, error: &RecordCallError) -> Result<CallAsk> {
+    match error {
+        RecordCallError::Closed => Ok(refused(ask, Refusal::Conflict, "", Publish::CallClosed)),
+        RecordCallError::Nobody => Ok(refused(ask, Refusal::Invalid, "among", Publish::ShareNobody)),
+        RecordCallError::Unexpected(error) => Err(AppError::unexpected(backend, error)),
     }
 }

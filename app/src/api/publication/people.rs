@@ -3,7 +3,7 @@
 use backend::Backend;
 use backend::error::Unexpected;
 use backend::service::read_concerned::{self, Person, Subject, ToldBy};
-use backend::service::record_call::{self, Call, Known, News};
+use backend::service::record_call::{self, Call, Caller, Known, News, Told, Why};
 use backend::service::{read_plan, read_poster, read_publication};
 use chrono::NaiveDateTime;
 use domain::ids::LoginId;
@@ -15,7 +15,7 @@ use crate::api::words::help;
 use crate::locale::publish as say;
 use crate::locale::{self, Publish, itinerary};
 use crate::views::{
-    CallRow, CallsView, ChangeView, Check, CheckTone, ConcernedRow, NewsLine, Pick, PosterView, SessionRow,
+    CallRow, CallsView, ChangeView, Check, CheckTone, ConcernedRow, NewsLine, Pick, PosterView, SessionRow, ToldRow,
 };
 
 /// A stop, or a session where one is named, about to be changed.
@@ -125,19 +125,34 @@ pub async fn calls(
     login: LoginId,
     tour: String,
     stop: String,
+    own: bool,
 ) -> Result<Option<CallsView>, Unexpected> {
     let Some(id) = read_plan::find(backend, &tour).await? else { return Ok(None) };
     let Some(found) = read_concerned::stop(backend, id, &stop).await? else { return Ok(None) };
     let open = record_call::list(backend, found.stop).await?;
+    let finished = record_call::told(backend, found.stop).await?;
+    let callers = record_call::callers(backend).await?;
     let Known { told, here, written } = record_call::known(backend, found.stop).await?;
     let known =
         [(told, say::told_by_phone(told)), (written, say::told_by_mail(written)), (here, say::here_already(here))];
+    let is_mine = |call: &Call| call.taken_by.as_ref().is_some_and(|(by, _)| *by == login);
+    let free = open.iter().filter(|call| call.taken_by.is_none()).count();
+    let pick = |caller: Caller| Pick {
+        value: caller.login.to_string(),
+        chosen: caller.login == login,
+        label: if caller.login == login { say::oneself(&caller.name) } else { caller.name },
+    };
     Ok(Some(CallsView {
         title: format!("{}, {}", found.town, weekday_date(found.starts_on)),
         waiting: say::do_not_know(count(open.len())),
         done: open.is_empty(),
         known: known.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect(),
-        rows: open.into_iter().map(|call| call_row(call, login)).collect(),
+        own,
+        counts: (count(open.len()), count(open.iter().filter(|call| is_mine(call)).count())),
+        callers: if free == 0 || callers.len() < 2 { Vec::new() } else { callers.into_iter().map(pick).collect() },
+        free: say::free_calls(count(free)),
+        told: finished.into_iter().map(told_row).collect(),
+        rows: open.into_iter().filter(|call| !own || is_mine(call)).map(|call| call_row(call, login)).collect(),
         tour,
         stop,
     }))
@@ -148,11 +163,17 @@ fn call_row(call: Call, login: LoginId) -> CallRow {
     CallRow {
         id: call.id.to_string(),
         name: name(call.first_name.as_ref(), call.drawing.as_ref()),
+        why: match call.why {
+            Why::Change => String::new(),
+            Why::Address => Publish::NothingArrives.fr().to_owned(),
+        },
         phone: call.phone.as_deref().map(help),
         news: call.news.into_iter().map(news).collect(),
         tries: if call.tries > 0 { say::tries(call.tries) } else { String::new() },
+        tried: call.tries,
+        last: call.tried.map(|(at, by)| noted(at, by.as_deref())).unwrap_or_default(),
         unreachable: call.unreachable,
-        has_email: call.has_email,
+        has_email: call.has_email && call.why == Why::Change,
         taken: match &call.taken_by {
             Some(_) if mine => Publish::Mine.fr().to_owned(),
             Some((_, name)) => say::taken_by(name),
@@ -162,13 +183,29 @@ fn call_row(call: Call, login: LoginId) -> CallRow {
     }
 }
 
-fn news(news: News) -> NewsLine {
-    line(news.title, &news.old, news.new.as_ref())
+fn told_row(told: Told) -> ToldRow {
+    let how = if told.here { Publish::Here.fr() } else { Publish::Called.fr() };
+    let noted = told.at.map(|at| noted(at, told.by.as_deref()));
+    ToldRow {
+        id: told.id.to_string(),
+        name: name(told.first_name.as_ref(), told.drawing.as_ref()),
+        how: std::iter::once(how.to_owned()).chain(noted).collect::<Vec<_>>().join(", "),
+    }
 }
 
-fn line(title: String, old: &(NaiveDateTime, String), new: Option<&(NaiveDateTime, String)>) -> NewsLine {
+/// « mardi 18 mai, 8 h 05, par Rosa ».
+fn noted(at: NaiveDateTime, by: Option<&str>) -> String {
+    let by = by.map(say::by);
+    std::iter::once(at_words(at)).chain(by).collect::<Vec<_>>().join(", ")
+}
+
+fn news(news: News) -> NewsLine {
+    line(news.title, news.old.as_ref(), news.new.as_ref())
+}
+
+fn line(title: String, old: Option<&(NaiveDateTime, String)>, new: Option<&(NaiveDateTime, String)>) -> NewsLine {
     let words = |(at, place): &(NaiveDateTime, String)| format!("{}, {place}", at_words(*at));
-    NewsLine { title, old: words(old), new: new.map(words) }
+    NewsLine { title, old: old.map(words).unwrap_or_default(), new: new.map(words) }
 }
 
 /// The poster of a stop.
@@ -181,7 +218,7 @@ pub async fn poster(backend: &Backend, tour: String, stop: String) -> Result<Opt
         stop,
         name: found.public_name,
         town: found.town,
-        lines: found.lines.into_iter().map(|one| line(one.title, &one.old, one.new.as_ref())).collect(),
+        lines: found.lines.into_iter().map(|one| line(one.title, Some(&one.old), one.new.as_ref())).collect(),
         address: format!("{site}{}", found.path),
         help: help(&found.help_phone),
     }))

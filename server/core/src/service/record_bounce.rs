@@ -1,5 +1,5 @@
 //! A message that was handed over came back: the row says so, the address is counted against or
-//! suppressed. A second report of the same message changes nothing.
+//! suppressed, and the person is put on the call list. A second report of the same message changes nothing.
 
 use domain::email::EmailAddress;
 use domain::ids::OutboxId;
@@ -8,6 +8,7 @@ use crate::Backend;
 use crate::error::Unexpected;
 use crate::jobs::reason;
 use crate::mail::answer::SendError;
+use crate::repo::calls;
 use crate::repo::outbox::claim;
 use crate::service::suppression;
 
@@ -32,6 +33,7 @@ pub async fn record(backend: &Backend, message: OutboxId, refusal: &SendError) -
         tx.rollback().await?;
         return Ok(Recorded::Nothing);
     };
+    calls::insert_address(&mut tx, backend.new_id(), message, now).await?;
     if let Ok(address) = EmailAddress::parse(&recipient) {
         suppression::note_refusal(&mut tx, &backend.keys, &address, refusal, now).await?;
     }

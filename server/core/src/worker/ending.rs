@@ -11,8 +11,8 @@ use crate::db::{DbError, Tx};
 use crate::jobs::reason;
 use crate::mail::groups::group_of;
 use crate::mail::transport::{Delivery, SendError};
-use crate::repo::mail_groups;
 use crate::repo::outbox::claim;
+use crate::repo::{calls, mail_groups};
 use crate::service::suppression;
 
 /// What is to be written down about a message.
@@ -67,12 +67,21 @@ pub(super) async fn write(backend: &Backend, id: OutboxId, owner: Uuid, end: &En
             if refusal.answer().asks_all_to_wait() {
                 pause(&mut tx, group_of(recipient), now).await?;
             }
+            if state == "dead" {
+                calls::insert_address(&mut tx, backend.new_id(), id, now).await?;
+            }
             if state != "leased" {
                 suppression::note_refusal(&mut tx, &backend.keys, recipient, refusal, now).await?;
             }
             state
         }
-        end => write_own(&mut tx, id, owner, end, now).await?,
+        end => {
+            let state = write_own(&mut tx, id, owner, end, now).await?;
+            if state == "skipped" && matches!(end, End::Over { reason, .. } if reason == reason::SUPPRESSED) {
+                calls::insert_address(&mut tx, backend.new_id(), id, now).await?;
+            }
+            state
+        }
     };
     tx.commit().await?;
     Ok(state)
