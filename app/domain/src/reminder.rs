@@ -159,7 +159,7 @@ impl ReminderSchedule {
 
     /// The last local time at which a reminder may leave: three days after it was due for that of a
     /// week before, half an hour before the start for that of two hours before, two hours before the
-    /// start for the others.
+    /// start for that of the day before, and never less than [`APART`] before the next one is due.
     pub fn latest(&self, kind: ReminderKind, start: NaiveDateTime) -> NaiveDateTime {
         let before = |span| start.checked_sub_signed(span).unwrap_or(NaiveDateTime::MIN);
         match kind {
@@ -167,7 +167,11 @@ impl ReminderSchedule {
                 let end = self.due(kind, start).and_then(|due| due.checked_add_days(WEEK_GRACE));
                 end.map_or(before(LAST_CALL), |end| end.min(before(LAST_CALL)))
             }
-            ReminderKind::DayBefore => before(LAST_CALL),
+            ReminderKind::DayBefore => {
+                // One that was held up would come with the next.
+                let next = self.due(ReminderKind::HoursBefore2, start).and_then(|due| due.checked_sub_signed(APART));
+                next.map_or(before(LAST_CALL), |end| end.min(before(LAST_CALL)))
+            }
             ReminderKind::HoursBefore2 => before(LAST_MINUTES),
         }
     }
@@ -394,6 +398,10 @@ mod tests {
             let due: Vec<_> = ReminderKind::ALL.iter().filter_map(|kind| schedule.due(*kind, start)).collect();
             prop_assert!(due.iter().all(|due| !is_quiet(*due) && *due < start));
             prop_assert!(due.windows(2).all(|pair| pair[1] - pair[0] >= APART));
+            let sent = ReminderKind::ALL.iter().filter(|kind| schedule.due(**kind, start).is_some());
+            let latest: Vec<_> = sent.map(|kind| schedule.latest(*kind, start)).collect();
+            prop_assert!(due.iter().zip(&latest).all(|(due, latest)| due <= latest), "none is too late when it is due");
+            prop_assert!(latest.iter().zip(due.iter().skip(1)).all(|(late, next)| *next - *late >= APART));
         }
     }
 }

@@ -189,6 +189,10 @@ pub(crate) fn known_sequences(rows: &[reminders::KnownRow]) -> HashMap<(Uuid, Re
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
+    use chrono::{Days, NaiveTime};
+    use domain::reminder::SendingTime;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn at(text: &str) -> NaiveDateTime {
@@ -208,7 +212,7 @@ mod tests {
         let seats = [
             seat("2027-05-18 14:00", "2027-05-01 10:00", 2),
             seat("2027-05-18 08:00", "2027-05-02 10:00", 1),
-            seat("2027-05-18 16:00", "2027-05-17 12:00", 4),
+            seat("2027-05-18 16:00", "2027-05-17 10:30", 4),
         ];
         let plan = usual(ReminderKind::DayBefore, &seats).unwrap();
         assert_eq!((plan.members.clone(), plan.sequence), (vec![0, 1], 3));
@@ -247,5 +251,52 @@ mod tests {
         let both = [seat("2027-05-18 14:00", "2027-05-17 12:00", 1), seat("2027-05-18 16:00", "2027-05-01 10:00", 0)];
         let plan = usual(ReminderKind::DayBefore, &both).unwrap();
         assert_eq!((plan.members, plan.sequence), (vec![0, 1], 1));
+    }
+
+    /// Zones of both halves of the earth, and days on which the clocks of each jump or go back.
+    const PLACES: &[(&str, &[&str])] = &[
+        ("Europe/Paris", &["2026-03-29", "2026-10-25", "2027-03-28", "2027-10-31"]),
+        ("Pacific/Auckland", &["2026-04-05", "2026-09-27", "2027-04-04", "2027-09-26"]),
+        ("America/Martinique", &["2027-05-18"]),
+        ("UTC", &["2026-12-31", "2028-02-29"]),
+    ];
+
+    proptest! {
+        #[test]
+        fn the_towns_clock_shows_the_chosen_time_on_days_of_change_too(
+            (place, which) in (0..PLACES.len(), any::<prop::sample::Index>()),
+            (days, minute) in (0..9_u64, 0..1_440_u32),
+            (week, eve) in (480..=1230_u32, 480..=1230_u32),
+        ) {
+            let (zone, changes) = PLACES[place];
+            let change: NaiveDate = changes[which.index(changes.len())].parse().unwrap();
+            let time = |minute: u32| NaiveTime::from_hms_opt(minute / 60, minute % 60, 0).unwrap();
+            let schedule = ReminderSchedule {
+                days_before_7: SendingTime::new(time(week)),
+                day_before: SendingTime::new(time(eve)),
+                hours_before_2: true,
+            };
+            let starts = (change + Days::new(days)).and_time(time(minute));
+            let start = zone::resolve_loosely(starts, zone).unwrap();
+            let known_since = starts - TimeDelta::days(40);
+            let seats = [Seat { starts, known_since, sequence: 0 }];
+            for kind in ReminderKind::ALL.iter().copied() {
+                let Ok(plan) = plan_day(schedule, kind, &seats) else { continue };
+                let (from, until) = plan.window(known_since, zone).unwrap();
+                let shown = zone::local(from, zone).unwrap();
+                prop_assert_eq!(shown, schedule.due(kind, starts).unwrap());
+                prop_assert!(from < until && from < start);
+                prop_assert_eq!(plan.decide(zone::local(start, zone).unwrap()), Decision::TooLate);
+                match kind {
+                    ReminderKind::DaysBefore7 => prop_assert_eq!(shown, (starts.date() - Days::new(7)).and_time(time(week))),
+                    ReminderKind::DayBefore => prop_assert_eq!(shown.date(), starts.date() - Days::new(1)),
+                    // two hours that have passed, not two hours of the clock
+                    ReminderKind::HoursBefore2 if shown.date() == starts.date() && minute < 1_380 => {
+                        prop_assert_eq!(start - from, TimeDelta::hours(2));
+                    }
+                    ReminderKind::HoursBefore2 => prop_assert_eq!(shown.time(), SendingTime::LATEST.time()),
+                }
+            }
+        }
     }
 }

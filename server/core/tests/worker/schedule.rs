@@ -6,7 +6,8 @@ use backend::service::reminder_schedule::{LinePreview, ScheduleForm, WhyNone, re
 use backend::service::typed::{SaveError, WrongKind};
 use backend::service::unsubscribe;
 use backend::worker::drain;
-use backend::{execute, fixture};
+use backend::{execute, fetch_all, fixture};
+use chrono::{DateTime, Utc};
 use domain::ids::LoginId;
 use domain::reminder::ReminderKind::{DayBefore, DaysBefore7, HoursBefore2};
 
@@ -98,6 +99,51 @@ async fn the_news_of_a_change_is_the_reminder_of_the_next_six_hours() {
         assert_eq!(sent_until(world, &transport, "2027-05-17T21:00:00Z").await, before + usize::from(reminded));
         assert_eq!(sent_until(world, &transport, "2027-05-18T13:00:00Z").await, before + usize::from(reminded));
     }
+}
+
+#[tokio::test]
+async fn a_reminder_that_was_held_up_does_not_come_shortly_before_the_next() {
+    for (hours_before_2, in_the_morning, at_noon) in [(false, 1, 1), (true, 0, 1)] {
+        let world = &world().await;
+        let ana = organiser(world).await;
+        let session = world.workshop("cv", "14:00", "15:00").await;
+        world.rosa(&session).await;
+        save(&world.test.backend, ana, fixture::TOUR_SLUG, 0, &ScheduleForm { hours_before_2, ..usual() })
+            .await
+            .unwrap();
+        let transport = MemoryTransport::default();
+        // The worker is away from 16:00 in the town to eight o'clock on the day itself.
+        let before = sent_until(world, &transport, "2027-05-17T20:00:00Z").await;
+        let morning = sent_until(world, &transport, "2027-05-18T12:00:00Z").await;
+        assert_eq!(morning, before + in_the_morning);
+        assert_eq!(sent_until(world, &transport, "2027-05-18T16:00:00Z").await, before + at_noon);
+    }
+}
+
+#[tokio::test]
+async fn a_choice_does_not_hurry_what_a_server_has_put_off() {
+    let world = &world().await;
+    let ana = organiser(world).await;
+    let session = world.workshop("cv", "14:00", "15:00").await;
+    world.rosa(&session).await;
+    let transport = MemoryTransport::default();
+    sent_until(world, &transport, "2027-05-16T12:00:00Z").await;
+    let read_due = async || {
+        let mut tx = world.test.backend.db.read().await.unwrap();
+        fetch_all!(&mut tx, (DateTime<Utc>,), "select not_before from outbox where state = 'queued'").unwrap()
+    };
+    let mut tx = world.test.backend.db.begin().await.unwrap();
+    execute!(&mut tx, "update outbox set attempts = 1 where state = 'queued'").unwrap();
+    tx.commit().await.unwrap();
+    let due = read_due().await;
+    save(&world.test.backend, ana, fixture::TOUR_SLUG, 0, &usual()).await.unwrap();
+    assert_eq!((read_due().await, due.len()), (due, 1));
+    // one that nobody has put off is asked at once
+    let mut tx = world.test.backend.db.begin().await.unwrap();
+    execute!(&mut tx, "update outbox set attempts = 0 where state = 'queued'").unwrap();
+    tx.commit().await.unwrap();
+    save(&world.test.backend, ana, fixture::TOUR_SLUG, 1, &usual()).await.unwrap();
+    assert_eq!(read_due().await, [(world.test.backend.now(),)]);
 }
 
 #[tokio::test]

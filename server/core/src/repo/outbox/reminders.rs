@@ -26,7 +26,7 @@ const PLAN_AGAIN: &str = "update outbox set state = 'queued', reason = null, fin
         not_before = $2, expires_at = $3 \
     where unique_key = $1 and state = 'skipped' and reason = 'not_planned'";
 const ASK_AGAIN: &str = "update outbox set not_before = $2 \
-    where state = 'queued' and kind = 'reminder' and not_before > $2 and ticket_id in \
+    where state = 'queued' and kind = 'reminder' and not_before > $2 and attempts = 0 and ticket_id in \
         (select g.ticket_id from registrations g join sessions s on s.id = g.session_id \
          join stops st on st.id = s.stop_id where st.tour_id = $1)";
 
@@ -91,7 +91,8 @@ pub(crate) async fn plan_again(tx: &mut Tx, message: &NewMessage) -> Result<bool
     Ok(execute!(tx, PLAN_AGAIN, key, message.not_before, message.expires_at)? == 1)
 }
 
-/// The reminders of a tour that wait are asked at once whether and when they leave.
+/// The reminders of a tour that wait are asked at once whether and when they leave; those that a server
+/// put off are asked when their next try comes.
 pub(crate) async fn ask_again(tx: &mut Tx, tour: TourId, now: DateTime<Utc>) -> Result<u64, DbError> {
     execute!(tx, ASK_AGAIN, tour.0, now)
 }
