@@ -110,6 +110,13 @@ export function invitation(text) {
   return link[1];
 }
 
+/** Where the button of a letter leads: « oui » or « non ». */
+export function buttonIn(mail, word) {
+  const link = mail.text.match(new RegExp(`https?://\\S+?(/t/reponse/[0-9a-f]+/${word})\\b`));
+  assert.ok(link, `no button « ${word} » in: ${mail.text}`);
+  return link[1];
+}
+
 /** From a one-time link to the first page behind it. */
 async function choosePassphrase(person, link, where) {
   const { page } = person;

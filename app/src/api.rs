@@ -2,6 +2,10 @@
 //!
 //! A server function finds who asks, calls one use case and puts the answer into words.
 
+#[cfg(feature = "ssr")]
+pub mod agenda;
+#[cfg(feature = "ssr")]
+pub mod answer;
 pub mod claims;
 #[cfg(feature = "ssr")]
 mod context;
@@ -25,6 +29,8 @@ pub mod roads;
 pub mod schedule;
 pub mod staff;
 pub mod team;
+#[cfg(feature = "ssr")]
+pub mod texts;
 pub mod ticket;
 pub mod tours;
 #[cfg(feature = "ssr")]

@@ -26,7 +26,7 @@ pub use asks::{CodeAsk, InvitationAsk, KioskAsk, RegistrationAsk, RetryAsk, Sign
 pub use day::{DESKS, DayAsk, TemplateAsk};
 pub use desk::{HostsAsk, PaperAsk, ShowAsk, WalkInAsk, WelcomeAsk};
 pub use import::{ImportAsk, LegsImportAsk};
-pub use partner::{AnswerAsk, ClaimAsk, DeskAsk, FeedAsk, HoursAsk, NoteAsk};
+pub use partner::{AgendaAsk, AnswerAsk, ClaimAsk, DeskAsk, FeedAsk, HoursAsk, NoteAsk};
 pub use team::TeamAsk;
 mod publication;
 pub use publication::{CallAsk, ChangeAsk, PublishAsk, RescueAsk, RoadAsk};

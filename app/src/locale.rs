@@ -3,6 +3,7 @@
 //! Sentences hold twelve words at most, say « vous », and use one word for one thing.
 //! `\u{a0}` is the no-break space that French wants before « : ; ? ! » and inside guillemets.
 
+pub mod answer;
 mod common;
 pub mod day;
 pub mod desk;
@@ -21,8 +22,10 @@ pub mod roads;
 pub mod schedule;
 mod staff;
 pub mod team;
+pub mod texts;
 mod ticket;
 
+pub use answer::AnswerText;
 pub use common::Common;
 pub use day::DayText;
 pub use desk::DeskText;
@@ -41,9 +44,16 @@ pub use roads::Ways;
 pub use schedule::Schedule;
 pub use staff::Staff;
 pub use team::Team;
+pub use texts::Texts;
 pub use ticket::TicketText;
 
 use domain::catalogue;
+
+/// « Plus rien n’y part depuis le mar. 18 mai, 9 h. La boîte n’existe pas. »
+#[must_use]
+pub fn stopped_since(when: &str, why: &str) -> String {
+    format!("Plus rien n’y part depuis\u{a0}: {when}. {why}")
+}
 
 /// « Lundi … » at the beginning of a line.
 #[must_use]
@@ -251,11 +261,13 @@ mod tests {
         all.extend(DeskText::ALL.iter().map(|key| key.fr()));
         all.extend(Dates::ALL.iter().map(|key| key.fr()));
         all.extend(Programme::ALL.iter().map(|key| key.fr()));
+        all.extend(AnswerText::ALL.iter().map(|key| key.fr()));
         all.extend(Replan::ALL.iter().map(|key| key.fr()));
         all.extend(Schedule::ALL.iter().map(|key| key.fr()));
         all.extend(Road::ALL.iter().map(|key| key.fr()));
         all.extend(Book::ALL.iter().map(|key| key.fr()));
         all.extend(Team::ALL.iter().map(|key| key.fr()));
+        all.extend(Texts::ALL.iter().map(|key| key.fr()));
         all.extend(Partners::ALL.iter().map(|key| key.fr()));
         all.extend(Publish::ALL.iter().map(|key| key.fr()));
         all

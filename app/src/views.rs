@@ -1,5 +1,6 @@
 //! What travels from the server to the pages: in words, in the town's own time, ready to be shown.
 
+mod answer;
 mod day;
 mod desk;
 mod directory;
@@ -16,9 +17,11 @@ mod roads;
 mod schedule;
 mod staff;
 mod team;
+mod texts;
 mod ticket;
 mod tour;
 
+pub use answer::*;
 pub use day::*;
 pub use desk::*;
 pub use directory::*;
@@ -35,5 +38,6 @@ pub use roads::*;
 pub use schedule::*;
 pub use staff::*;
 pub use team::*;
+pub use texts::*;
 pub use ticket::*;
 pub use tour::*;

@@ -4,6 +4,26 @@ import { submitted } from '../harness.mjs';
 import { inviter } from '../states.mjs';
 
 
+/** A calendar of somebody's own: what repeats, a whole day, and a line that nobody understands. */
+const OWN = `BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:a
+SUMMARY:Réunion
+DTSTART:20270504T090000
+DURATION:PT2H
+RRULE:FREQ=WEEKLY;COUNT=30
+END:VEVENT
+BEGIN:VEVENT
+UID:b
+DTSTART;VALUE=DATE:20270519
+END:VEVENT
+BEGIN:VEVENT
+UID:c
+DTSTART:demain
+END:VEVENT
+END:VCALENDAR
+`;
+
 /** New one-time links for somebody of a body. */
 export function bodyInviter(site, name, role, body) {
   let number = 0;
@@ -40,6 +60,23 @@ export async function states(site) {
       await person.open('/partenaire/disponibilites');
       await person.page.getByLabel('Départ').first().fill('06:00');
       return press(person.page, /^Enregistrer/);
+    }), 'staff'],
+    ['own calendar', 'empty', as(idle, open('/partenaire/disponibilites/agenda')), 'staff'],
+    ['own calendar', 'filled', as(partner, async (person) => {
+      await person.open('/partenaire/disponibilites/agenda');
+      await person.page.getByLabel('Fichier .ics').setInputFiles({ name: 'agenda.ics', mimeType: 'text/calendar', buffer: Buffer.from(OWN) });
+      await press(person.page, 'Regarder');
+      return press(person.page, 'Relier cet agenda');
+    }), 'staff'],
+    ['own calendar', 'preview', as(idle, async (person) => {
+      await person.open('/partenaire/disponibilites/agenda');
+      await person.page.getByLabel('Fichier .ics').setInputFiles({ name: 'agenda.ics', mimeType: 'text/calendar', buffer: Buffer.from(OWN) });
+      return press(person.page, 'Regarder');
+    }), 'staff'],
+    ['own calendar', 'error', as(idle, async (person) => {
+      await person.open('/partenaire/disponibilites/agenda');
+      await person.page.getByLabel('Ou son adresse').fill('https://127.0.0.1/moi.ics');
+      return press(person.page, 'Regarder');
     }), 'staff'],
     ['partner calendar', 'filled', as(partner, open('/partenaire/agenda')), 'staff'],
     ['partner calendar', 'empty', as(idle, open('/partenaire/agenda')), 'staff'],

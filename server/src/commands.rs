@@ -11,6 +11,7 @@ use backend::db::Db;
 use backend::keys::Keys;
 use backend::service::follow_zones;
 use backend::settings::{self, Settings};
+use backend::web::PublicWeb;
 use backend::zone::system;
 use backend::{check, reference, scenario};
 use clap::{Parser, Subcommand};
@@ -191,7 +192,8 @@ async fn open(settings: Settings) -> Result<Backend, CommandError> {
     create_folder_of(&settings.database_url)?;
     let db = Db::connect(&settings.database_url).await?;
     db.migrate().await?;
-    let backend = Backend { db, clock, entropy, keys, settings: Arc::new(settings), wake: Arc::new(Notify::new()) };
+    let (settings, wake, web) = (Arc::new(settings), Arc::new(Notify::new()), Arc::new(PublicWeb::default()));
+    let backend = Backend { db, clock, entropy, keys, settings, wake, web };
     reference::load(&backend.db).await?;
     Ok(backend)
 }
@@ -211,7 +213,7 @@ fn print_settings(settings: &Settings) {
     let shown = format!("{settings:#?}");
     for (name, default, sense) in settings::KNOWN {
         let default = if default.is_empty() { "rien" } else { default };
-        println!("{name:<26} {sense} (par défaut : {default})");
+        println!("{name:<28} {sense} (par défaut : {default})");
     }
     println!("\nEn vigueur :\n{}", hide_password(&shown));
 }

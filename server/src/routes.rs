@@ -1,5 +1,6 @@
 //! What is no Leptos page: probes, calendars, the posts of forms.
 
+pub mod agenda;
 pub mod answer;
 pub mod calendars;
 pub mod changes;
@@ -14,4 +15,6 @@ pub mod partners;
 pub mod probes;
 pub mod proposal;
 pub mod reminders;
+pub mod sms;
 pub mod team;
+pub mod texts;

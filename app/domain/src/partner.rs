@@ -59,6 +59,30 @@ choices! {
     }
 }
 
+choices! {
+    /// Why the calendar that a partner names cannot be read.
+    AgendaProblem {
+        /// More bytes than are read.
+        TooLarge "too_large" "L’agenda dépasse 2\u{a0}Mo";
+        /// Something else than a calendar.
+        NoCalendar "no_calendar" "Ce n’est pas un agenda au format .ics";
+        /// It ends in the middle.
+        Truncated "truncated" "L’agenda s’arrête au milieu";
+        /// Its parts do not fit together.
+        Broken "broken" "L’agenda est mal formé";
+        /// More events or repetitions than are worked out.
+        TooMany "too_many" "L’agenda contient trop d’événements";
+        /// No address that may be asked.
+        Address "address" "L’adresse doit commencer par https://";
+        /// It leads into somebody's own network.
+        NotPublic "not_public" "L’adresse n’est pas publique";
+        /// Nobody answers there, or not in time.
+        Unreachable "unreachable" "L’adresse ne répond pas";
+        /// It answers, with something else.
+        Refused "refused" "L’adresse ne donne pas d’agenda";
+    }
+}
+
 /// What a partner said about one day of a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Availability {
@@ -88,6 +112,8 @@ pub enum AvailabilityClash {
         /// The teams that come.
         teams: i64,
     },
+    /// Nothing was said of that day, and the partner's own calendar says that it is busy.
+    Busy,
 }
 
 impl Availability {
@@ -104,6 +130,12 @@ impl Availability {
             None
         }
     }
+}
+
+/// What the own calendar of a partner of so many teams, busy during a session, means for it: a calendar
+/// is that of one team. `at_once` counts the sessions that it holds then, this one included.
+pub const fn busy_clash(teams: i64, at_once: i64) -> Option<AvailabilityClash> {
+    if at_once > teams - 1 { Some(AvailabilityClash::Busy) } else { None }
 }
 
 #[cfg(test)]
@@ -126,6 +158,12 @@ mod tests {
         assert_eq!(said.clash(at(10, 0), at(11, 0), 3), Some(AvailabilityClash::Teams { teams: 2 }));
         let nobody = Availability { teams: 0, ..said };
         assert_eq!(nobody.clash(at(10, 0), at(11, 0), 1), Some(AvailabilityClash::NotComing));
+    }
+
+    #[test]
+    fn a_calendar_keeps_one_team_busy() {
+        assert_eq!(busy_clash(1, 1), Some(AvailabilityClash::Busy));
+        assert_eq!((busy_clash(2, 1), busy_clash(2, 2)), (None, Some(AvailabilityClash::Busy)));
     }
 
     #[test]

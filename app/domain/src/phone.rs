@@ -88,6 +88,17 @@ impl PhoneNumber {
         &self.0
     }
 
+    /// Whether texts can be sent to it: mobile numbers of the French plan, and what is not known to be
+    /// none abroad.
+    pub fn takes_texts(&self) -> bool {
+        let Some((code, rest)) = split_french(&self.0) else { return true };
+        match code {
+            "33" => rest.starts_with(['6', '7']),
+            "262" => rest.starts_with("639") || rest.starts_with("69"),
+            _ => rest.starts_with("69") || rest.starts_with('7'),
+        }
+    }
+
     /// As people of the country write it, groups held together by no-break spaces (U+00A0):
     /// `0696 12 34 56`, `06 12 34 56 78`; a foreign number in its E.164 form.
     pub fn display(&self) -> String {
@@ -226,6 +237,26 @@ mod tests {
             (&long, PhoneError::Length),
         ] {
             assert_eq!(PhoneNumber::parse(typed).unwrap_err(), error, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn texts_go_to_mobile_numbers() {
+        for (typed, takes) in [
+            ("0696 12 34 56", true),
+            ("0697 12 34 56", true),
+            ("06 12 34 56 78", true),
+            ("07 12 34 56 78", true),
+            ("0639 12 34 56", true),
+            ("0690 12 34 56", true),
+            ("+44 7700 900123", true),
+            ("0596 12 34 56", false),
+            ("01 23 45 67 89", false),
+            ("0262 12 34 56", false),
+            ("09 12 34 56 78", false),
+            ("0800 123 456", false),
+        ] {
+            assert_eq!(PhoneNumber::parse(typed).unwrap().takes_texts(), takes, "{typed}");
         }
     }
 

@@ -18,6 +18,8 @@ use super::context::{failed, organiser};
 use backend::service::{day_templates, edit_day, read_day};
 #[cfg(feature = "ssr")]
 pub use commands::{submit, submit_template};
+#[cfg(feature = "ssr")]
+pub(super) use words::local;
 
 /// The day programme of a stop.
 #[server(prefix = "/api", endpoint = "equipe/etape", input = GetUrl)]

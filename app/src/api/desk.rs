@@ -23,7 +23,7 @@ mod team;
 #[cfg(feature = "ssr")]
 mod words;
 #[cfg(feature = "ssr")]
-pub use commands::{act, enter_sheet, renew, show, walk_in as add};
+pub use commands::{act, address, enter_sheet, renew, show, walk_in as add};
 #[cfg(feature = "ssr")]
 pub use team::save_hosts;
 #[cfg(feature = "ssr")]

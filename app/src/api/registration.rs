@@ -23,6 +23,7 @@ pub async fn form(tour: String, stop: String) -> Result<Option<RegisterView>, Ap
     Ok(page.map(|page| RegisterView {
         stop: words::stop_page(page, &backend.settings.base_url),
         key: command::new_key(&backend),
+        texts: backend.settings.sms.is_some(),
     }))
 }
 

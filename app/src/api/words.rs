@@ -1,5 +1,6 @@
 //! From what the use cases read to what the pages show: days, hours and counts in words.
 
+mod agenda;
 mod inbox;
 mod kiosk;
 mod kiosks;
@@ -18,6 +19,7 @@ use crate::views::{
     DeskView, Help, HomeView, Pick, Seats, SessionCard, SlotView, StopCard, StopState, StopView, TourCard, TourView,
 };
 
+pub use agenda::linked_agenda;
 pub use domain::words::moment;
 pub use inbox::inbox;
 pub use kiosk::{offer, other, ticket as kiosk_ticket};

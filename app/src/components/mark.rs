@@ -15,3 +15,12 @@ pub fn mark(check: Check) -> impl IntoView {
     };
     view! { <span class=class><Icon sign/>{check.words}</span> }
 }
+
+/// Several of them in one paragraph; nothing where there are none.
+pub fn marks(checks: Vec<Check>) -> AnyView {
+    if checks.is_empty() {
+        return ().into_any();
+    }
+    let marks = checks.into_iter().map(|check| view! { {mark(check)} " " }).collect_view();
+    view! { <p>{marks}</p> }.into_any()
+}

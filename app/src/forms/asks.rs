@@ -109,7 +109,21 @@ pub struct KioskAsk {
 
 /// A message to send again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RetryAsk {}
+#[serde(default)]
+pub struct RetryAsk {
+    /// Empty, `correct` or `lift`.
+    pub action: String,
+    /// The address, corrected.
+    pub email: String,
+}
+
+impl RetryAsk {
+    /// From the pairs of a browser.
+    #[must_use]
+    pub fn read(fields: &Fields) -> Self {
+        Self { action: fields.text("action"), email: fields.text("email") }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -16,7 +16,7 @@ pub struct ShowAsk {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WelcomeAsk {
-    /// `note`, `give`, `count` or `renew`.
+    /// `note`, `give`, `count`, `renew` or `address`.
     pub action: String,
     /// The registration that it is about.
     pub registration: String,
@@ -28,6 +28,8 @@ pub struct WelcomeAsk {
     pub chairs: Vec<String>,
     /// How many heads.
     pub step: String,
+    /// The address, corrected.
+    pub email: String,
 }
 
 impl WelcomeAsk {
@@ -41,6 +43,7 @@ impl WelcomeAsk {
             reason: fields.text("reason"),
             chairs: fields.all("chairs[]"),
             step: fields.text("step"),
+            email: fields.text("email"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Fields;
+use crate::views::AgendaPreview;
 
 macro_rules! asks {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident $key:literal,)+ })+) => {$(
@@ -92,4 +93,20 @@ asks! {
         /// The word of the rule.
         rule "rule",
     }
+}
+
+/// The own calendar of a partner: what is named, and what was seen of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AgendaAsk {
+    /// `look`, `link` or `unlink`.
+    pub action: String,
+    /// The address, as typed; empty for a file.
+    pub address: String,
+    /// The times that were seen, as text.
+    pub busy: String,
+    /// How many events were read.
+    pub events: String,
+    /// What was understood, where it could be read.
+    pub preview: Option<AgendaPreview>,
 }

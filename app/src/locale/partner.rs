@@ -135,6 +135,32 @@ catalogue! {
         FeedDesksLead => "Pour qui tient une table\u{a0}: ses créneaux, libres ou réservés. Personne n’y est nommé.",
         FeedDone => "L’adresse est prête.",
         FeedClosed => "L’agenda est fermé.",
+        AgendaTitle => "Votre propre agenda",
+        AgendaLead => "Vos moments occupés vous évitent des séances qui tombent mal.",
+        AgendaPrivacy => "Seules les heures sont gardées. Ni titres, ni lieux, ni personnes.",
+        AgendaRule => "Ce que vous dites d’un jour passe avant votre agenda.",
+        AgendaTeam => "Un agenda occupe une équipe.",
+        AgendaLink => "Relier votre agenda",
+        AgendaSee => "Voir ou changer",
+        AgendaFile => "Fichier .ics",
+        AgendaFileHint => "Exportez-le de votre agenda. 2\u{a0}Mo au plus.",
+        AgendaAddress => "Ou son adresse",
+        AgendaAddressHint => "Une adresse https:// ou webcal://, relue toutes les quatre heures.",
+        AgendaLook => "Regarder",
+        AgendaPreviewTitle => "Ce qui a été compris",
+        AgendaFree => "Aucun moment occupé dans les mois à venir.",
+        AgendaAccept => "Relier cet agenda",
+        AgendaUnlink => "Oublier cet agenda",
+        AgendaUnlinkWhy => "Ses heures sont effacées tout de suite.",
+        AgendaDone => "Votre agenda est relié.",
+        AgendaGone => "L’agenda est oublié, ses heures sont effacées.",
+        AgendaBack => "Vos disponibilités",
+        AgendaLinked => "Agenda relié",
+        AgendaOfAddress => "Adresse relue toutes les quatre heures",
+        AgendaOfFile => "Fichier envoyé",
+        ErrAgendaNothing => "Choisissez un fichier ou donnez une adresse.",
+        ErrAgendaAgain => "Regardez l’agenda avant de le relier.",
+        ErrBusy => "Occupé à cette heure d’après l’agenda.",
         ClaimsTitle => "Demandes des partenaires",
         ClaimsMenu => "Demandes",
         ClaimsLead => "Confirmez, ou refusez avec une raison.",
@@ -260,4 +286,80 @@ pub fn asked_on(day: &str) -> String {
 #[must_use]
 pub fn rivals(count: i64) -> String {
     counted(count, "autre demande", "autres demandes")
+}
+
+/// « Agenda mis à jour le mardi 4 mai, 9 h 12 ».
+#[must_use]
+pub fn agenda_read(when: &str) -> String {
+    format!("Agenda mis à jour le {when}")
+}
+
+/// « 8 moments occupés à venir ».
+#[must_use]
+pub fn agenda_coming(count: i64) -> String {
+    counted(count, "moment occupé à venir", "moments occupés à venir")
+}
+
+/// « 12 événements lus, 8 moments occupés ».
+#[must_use]
+pub fn agenda_sum(events: i64, periods: i64) -> String {
+    let events = counted(events, "événement lu", "événements lus");
+    format!("{events}, {}", counted(periods, "moment occupé", "moments occupés"))
+}
+
+/// « et 30 autres ».
+#[must_use]
+pub fn agenda_more(count: i64) -> String {
+    format!("et {}", counted(count, "autre", "autres"))
+}
+
+/// « L’agenda est mal formé (ligne 12). »
+#[must_use]
+pub fn agenda_problem(what: &str, line: Option<i64>) -> String {
+    match line {
+        Some(line) => format!("{what} (ligne\u{a0}{line})."),
+        None => format!("{what}."),
+    }
+}
+
+/// The same, where what was read before stays.
+#[must_use]
+pub fn agenda_failed(problem: &str) -> String {
+    format!("Dernier essai\u{a0}: {problem} Les heures lues avant restent.")
+}
+
+/// A line of a calendar that was passed over.
+#[must_use]
+pub fn agenda_no_time(line: i64) -> String {
+    format!("Ligne\u{a0}{line}\u{a0}: heure illisible, événement laissé de côté.")
+}
+
+/// A line of a calendar whose repetition is not understood.
+#[must_use]
+pub fn agenda_no_rule(line: i64) -> String {
+    format!("Ligne\u{a0}{line}\u{a0}: répétition inconnue, la première date compte seule.")
+}
+
+/// A line of a calendar whose zone is not known.
+#[must_use]
+pub fn agenda_no_zone(line: i64) -> String {
+    format!("Ligne\u{a0}{line}\u{a0}: fuseau inconnu, lu à l’heure d’ici.")
+}
+
+/// « et 12 autres lignes comme celles-ci ».
+#[must_use]
+pub fn agenda_more_doubts(count: i64) -> String {
+    format!("et {} comme celles-ci.", counted(count, "autre ligne", "autres lignes"))
+}
+
+/// By which clock times without a zone were read.
+#[must_use]
+pub fn agenda_clock(place: &str) -> String {
+    format!("Heures de la prochaine étape ({place}).")
+}
+
+/// « Occupé d’après votre agenda : de 9 h à 11 h ».
+#[must_use]
+pub fn agenda_busy(hours: &str) -> String {
+    format!("Occupé d’après votre agenda\u{a0}: {hours}")
 }

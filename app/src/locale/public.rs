@@ -56,6 +56,8 @@ catalogue! {
         PickDrawing => "Choisissez un dessin",
         NoDrawing => "Sans dessin",
         Email => "Votre adresse e-mail, si vous voulez",
+        Phone => "Votre numéro de portable, si vous voulez",
+        PhoneHint => "Sans e-mail, il reçoit des SMS. Répondez STOP pour ne plus avoir de rappels.",
         EmailHint => "Elle sert au rappel. Sans adresse, gardez votre ticket.",
         Confirm => "Confirmer",
         Promise => "Personne d’autre ne sait que vous venez.",

@@ -91,6 +91,7 @@ catalogue! {
         People => "Personnes concernées",
         NoPeople => "Personne n’est inscrit. Personne n’est à prévenir.",
         ByMail => "par e-mail",
+        BySms => "par SMS",
         ByCall => "à appeler",
         AtDoor => "à l’accueil",
         Waits => "en attente",

@@ -57,8 +57,11 @@ pub(crate) fn stands_alone(url: &RequestUrl) -> bool {
 /// followed by the browser itself (`rel="external"`).
 #[cfg(feature = "ssr")]
 fn is_served(path: &str) -> bool {
-    path.ends_with("/programme/proposition")
-        || (path.starts_with("/equipe/tournees/") && path.ends_with("/rappels"))
+    let of_a_tour = path.strip_prefix("/equipe/tournees/").and_then(|rest| rest.split('/').nth(1));
+    path.starts_with("/t/reponse/")
+        || path == "/partenaire/disponibilites/agenda"
+        || path.ends_with("/programme/proposition")
+        || matches!(of_a_tour, Some("rappels" | "textes"))
         || (path.starts_with("/accueil/") && path.ends_with("/entretiens"))
 }
 
@@ -147,6 +150,8 @@ group! {
 group! {
     /// What a person does with the ticket: keep it, change, give back.
     Own in own {
+        #[cfg(feature = "ssr")]
+        "/t/reponse/{token}/{answer}" => public::AnswerPage,
         "/t/{token}" => public::TicketPage,
         "/t/{token}/annuler/{registration}" => public::CancelPage,
         "/t/{token}/changer/{registration}" => public::MovePage,
@@ -189,6 +194,8 @@ group! {
         "/partenaire" => partner::PartnerHomePage,
         "/partenaire/creneaux" => partner::OpenPage,
         "/partenaire/disponibilites" => partner::DaysPage,
+        #[cfg(feature = "ssr")]
+        "/partenaire/disponibilites/agenda" => partner::AgendaPage,
         "/partenaire/agenda" => partner::FeedPage,
         "/partenaire/seances/{session}" => partner::PartnerSessionPage,
         "/partenaire/seances/{session}/table" => partner::DeskPage,
@@ -214,6 +221,10 @@ group! {
         "/equipe/tournees/{tour}/modeles" => staff::TemplatesPage,
         #[cfg(feature = "ssr")]
         "/equipe/tournees/{tour}/rappels" => staff::SchedulePage,
+        #[cfg(feature = "ssr")]
+        "/equipe/tournees/{tour}/textes" => staff::TextsPage,
+        #[cfg(feature = "ssr")]
+        "/equipe/tournees/{tour}/textes/{kind}" => staff::TextPage,
         "/equipe/tournees/{tour}/publier" => staff::PublishPage,
         "/equipe/tournees/{tour}/etapes/{stop}/deplacer" => staff::MoveStopPage,
         "/equipe/tournees/{tour}/etapes/{stop}/plan-b" => staff::RescuePage,

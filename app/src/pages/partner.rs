@@ -1,5 +1,7 @@
 //! What partners and employers see.
 
+#[cfg(feature = "ssr")]
+mod agenda;
 mod days;
 mod desk;
 mod feed;
@@ -8,6 +10,8 @@ mod open;
 mod rows;
 mod session;
 
+#[cfg(feature = "ssr")]
+pub use agenda::AgendaPage;
 pub use days::DaysPage;
 pub use desk::DeskPage;
 pub use feed::FeedPage;

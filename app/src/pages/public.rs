@@ -1,5 +1,7 @@
 //! What everybody may see: tours, registration, the ticket.
 
+#[cfg(feature = "ssr")]
+mod answer;
 mod code;
 mod home;
 mod notices;
@@ -11,6 +13,8 @@ mod ticket;
 mod ticket_change;
 mod tour;
 
+#[cfg(feature = "ssr")]
+pub use answer::AnswerPage;
 pub use code::CodePage;
 pub use home::HomePage;
 pub use notices::{AccessibilityPage, DataPage};

@@ -19,6 +19,8 @@ mod publish;
 #[cfg(feature = "ssr")]
 mod schedule;
 mod team;
+#[cfg(feature = "ssr")]
+mod texts;
 mod tours;
 
 pub use claims::ClaimsPage;
@@ -44,4 +46,6 @@ pub use publish::{
 #[cfg(feature = "ssr")]
 pub use schedule::SchedulePage;
 pub use team::TeamPage;
+#[cfg(feature = "ssr")]
+pub use texts::{TextPage, TextsPage};
 pub use tours::ToursPage;

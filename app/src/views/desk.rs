@@ -174,6 +174,8 @@ pub struct DeskLine {
     pub over: bool,
     /// Somebody else has the chair.
     pub chair_given: bool,
+    /// Messages to the address of the ticket came back.
+    pub address_in_doubt: bool,
     /// What can be noted now.
     pub notes: Vec<Note>,
 }

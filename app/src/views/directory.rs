@@ -186,6 +186,8 @@ pub struct BodyView {
     pub values: Vec<(String, String)>,
     /// Its people.
     pub people: Vec<PersonRow>,
+    /// What is known of the calendar that it linked, in sentences.
+    pub agenda: Vec<super::Check>,
 }
 
 /// What an import would do.

@@ -132,6 +132,8 @@ pub struct DayRow {
     pub said: bool,
     /// Sessions that do not go with it.
     pub warnings: Vec<String>,
+    /// When it is busy by its own calendar.
+    pub busy: Option<String>,
 }
 
 /// The page of availabilities.
@@ -139,6 +141,32 @@ pub struct DayRow {
 pub struct DaysView {
     /// The days to come.
     pub days: Vec<DayRow>,
+    /// What is known of the linked calendar, in sentences; nothing where none is linked.
+    pub agenda: Vec<Check>,
+}
+
+/// What a calendar would say, before it is linked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaPreview {
+    /// « 12 événements lus, 8 moments occupés ».
+    pub sum: String,
+    /// The first few times, each with its day.
+    pub times: Vec<String>,
+    /// « et 30 autres ».
+    pub more: Option<String>,
+    /// What was not understood, and where.
+    pub doubts: Vec<String>,
+    /// By which clock.
+    pub clock: String,
+}
+
+/// The page of a partner's own calendar.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaView {
+    /// What is known of it, in sentences; nothing where none is linked.
+    pub linked: Vec<Check>,
+    /// Where it is looked at again.
+    pub address: Option<String>,
 }
 
 /// Somebody on the list of a session.

@@ -99,6 +99,17 @@ pub struct MessageView {
     pub history: Vec<(String, String)>,
     /// Whether it can be sent again.
     pub may_retry: bool,
+    /// The address, where it may be at fault.
+    pub address: Option<MessageAddress>,
+}
+
+/// The present address of a message's ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageAddress {
+    /// As it is now.
+    pub email: String,
+    /// Since when nothing is sent to it, and why.
+    pub stopped: Option<String>,
 }
 
 /// Whom an invitation is for.

@@ -217,4 +217,6 @@ pub struct RegisterView {
     pub stop: StopView,
     /// The key of this very form: the same form sent twice registers once.
     pub key: String,
+    /// Whether a telephone number is asked for: there is a way to send an SMS.
+    pub texts: bool,
 }

@@ -8,8 +8,13 @@
 //! - [`request`] invites one person and, with a higher SEQUENCE, moves the event (iTIP REQUEST);
 //! - [`cancel`] takes the event out of that person's calendar (iTIP CANCEL);
 //! - [`publish`] writes a feed or a single file to keep (PUBLISH, never an attendee).
+//!
+//! What strangers write is read by `ical::lines`, within bounds: [`busy`] takes the times out of a
+//! partner's calendar, `mail_in` the answers of people's calendars.
 
+pub mod busy;
 mod event;
+pub(crate) mod lines;
 mod reader;
 mod vtimezone;
 mod writer;

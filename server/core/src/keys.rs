@@ -4,6 +4,8 @@
 //! database holds only their hashes; raising the generation makes the old ones worthless. The same
 //! holds for the address of a partner's calendar; an invitation link comes from its own id.
 
+mod answer_link;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::code::TicketCode;
@@ -11,9 +13,12 @@ use domain::email::EmailAddress;
 use domain::ids::{DeskId, DeviceId, OutboxId, PartnerId, TicketId};
 use domain::kiosk::PairingCode;
 use domain::neutral::is_neutral;
+use domain::phone::PhoneNumber;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+pub use answer_link::AnswerLink;
 
 /// So that no key and no list of words could make a derivation endless.
 const MOST_SPELLINGS: usize = 16;
@@ -129,16 +134,27 @@ impl Keys {
     #[must_use]
     pub fn read_unsubscribe_token(&self, token: &str) -> Option<TicketId> {
         let ticket = TicketId(Uuid::try_parse(token.get(..32)?).ok()?);
-        let expected = self.unsubscribe_token(ticket);
-        // every sign is compared, so that the time taken says nothing about the proof
-        let differences = expected.bytes().zip(token.bytes()).fold(0, |sum, (ours, said)| sum | (ours ^ said));
-        (differences == 0 && token.len() == expected.len()).then_some(ticket)
+        is_same(&self.unsubscribe_token(ticket), token).then_some(ticket)
     }
 
     /// What is kept of an address that is not to be written to: HMAC-SHA-256 over its lower case.
     #[must_use]
     pub fn address_hash(&self, address: &EmailAddress) -> [u8; 32] {
         self.mac(b"address", &[address.as_str().to_lowercase().as_bytes()])
+    }
+
+    /// What is kept of a telephone number to which no reminder is sent.
+    #[must_use]
+    pub fn phone_hash(&self, phone: &PhoneNumber) -> [u8; 32] {
+        self.mac(b"phone", &[phone.as_str().as_bytes()])
+    }
+
+    /// Whether two secrets are the same. Their hashes are compared, all of them, so that the time taken says
+    /// nothing about either.
+    #[must_use]
+    pub fn are_same(&self, one: &str, other: &str) -> bool {
+        let (one, other) = (self.mac(b"same", &[one.as_bytes()]), self.mac(b"same", &[other.as_bytes()]));
+        one.iter().zip(other).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
     }
 
     /// The seal of a plan that an address carries, and of the question that it answers: 72 bits, 12 signs.
@@ -180,6 +196,12 @@ impl Keys {
         }
         mac.finalize().into_bytes().into()
     }
+}
+
+/// Compares every sign, so that the time taken says nothing about the proof.
+fn is_same(ours: &str, said: &str) -> bool {
+    let differences = ours.bytes().zip(said.bytes()).fold(0, |sum, (ours, said)| sum | (ours ^ said));
+    differences == 0 && said.len() == ours.len()
 }
 
 /// A number of 64 bits from the beginning of a hash.

@@ -24,7 +24,11 @@ pub mod routing;
 pub mod scenario;
 pub mod service;
 pub mod settings;
+pub mod sms;
 pub mod tour_file;
+#[cfg(feature = "test-support")]
+pub mod trial;
+pub mod web;
 pub mod worker;
 pub mod zone;
 
@@ -36,6 +40,7 @@ use crate::clock::{Clock, Entropy};
 use crate::db::Db;
 use crate::keys::Keys;
 use crate::settings::Settings;
+use crate::web::Web;
 
 /// What every use case needs. Cheap to clone.
 #[derive(Clone)]
@@ -52,6 +57,8 @@ pub struct Backend {
     pub settings: Arc<Settings>,
     /// Told after a commit that wrote to the outbox, so that the worker of this process wakes.
     pub wake: Arc<Notify>,
+    /// What fetches the calendars that partners name.
+    pub web: Arc<dyn Web>,
 }
 
 impl std::fmt::Debug for Backend {

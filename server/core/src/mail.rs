@@ -1,5 +1,5 @@
-//! Mail: what is said ([`texts`]), how it is put together ([`compose`]) and signed ([`dkim`]), how it
-//! leaves ([`transport`]).
+//! Mail: what is said ([`texts`], with the [`wordings`] of a tour), how it is put together ([`compose`])
+//! and signed ([`dkim`]), how it leaves ([`transport`]).
 //!
 //! A message is rendered once. Its bytes are kept in the outbox and sent again unchanged when a try
 //! fails, so that a mailbox can drop a second copy by its Message-ID. Nothing here asks a clock.
@@ -12,6 +12,7 @@ pub mod html;
 pub mod return_path;
 pub mod texts;
 pub mod transport;
+pub mod wordings;
 
 /// A letter before it becomes MIME: the same words for the plain and the HTML part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Letter {
     pub opening: Vec<String>,
     /// Facts in groups: the appointments first, then the place.
     pub groups: Vec<Group>,
+    /// Buttons under the group of the same place in the row: « Je viens », « Je ne viens pas ».
+    pub answers: Vec<Vec<Action>>,
     /// The one thing to do.
     pub action: Option<Action>,
     /// Short paragraphs after the facts.
@@ -74,24 +77,37 @@ pub struct Action {
     pub url: String,
 }
 
+impl Action {
+    /// The words, and the address on a line of its own.
+    fn plain(&self) -> String {
+        format!("{}\u{a0}:\n{}", self.label, self.url)
+    }
+}
+
 impl Letter {
     /// The plain text part, lines ended by a line feed.
     #[must_use]
     pub fn plain(&self) -> String {
         let mut blocks = vec![self.greeting.clone()];
         blocks.extend(self.opening.iter().cloned());
-        for group in &self.groups {
+        for (place, group) in self.groups.iter().enumerate() {
             let facts = group.facts.iter().map(|fact| format!("{}\u{a0}: {}", fact.label, fact.value));
             blocks.push(std::iter::once(group.heading.clone()).chain(facts).collect::<Vec<_>>().join("\n"));
+            blocks.extend(self.answers_of(place).iter().map(Action::plain));
         }
         if let Some(action) = &self.action {
-            blocks.push(format!("{}\u{a0}:\n{}", action.label, action.url));
+            blocks.push(action.plain());
         }
         blocks.extend(self.closing.iter().cloned());
         if let Some(aside) = &self.aside {
-            blocks.push(format!("{}\u{a0}:\n{}", aside.label, aside.url));
+            blocks.push(aside.plain());
         }
         blocks.join("\n\n") + "\n"
+    }
+
+    /// The buttons under a group.
+    fn answers_of(&self, place: usize) -> &[Action] {
+        self.answers.get(place).map_or(&[], Vec::as_slice)
     }
 
     /// The plain text without the address of the action, for letters whose link is a secret.

@@ -11,6 +11,8 @@ use crate::fetch_one;
 use crate::repo::places::{self, NewTown};
 
 pub use france::load_france;
+#[cfg(test)]
+pub(crate) use france::names as france_names;
 pub use zones::time_zone;
 
 /// Origin and licence stand in the first line of the file.

@@ -3,6 +3,8 @@
 //! Every text is a constant, listed in its file's `ALL`, so that a test can prepare each one on
 //! the engine under test.
 
+pub(crate) mod agendas;
+pub(crate) mod answer_pages;
 pub(crate) mod availabilities;
 pub mod bodies;
 pub(crate) mod calendars;
@@ -26,6 +28,7 @@ pub(crate) mod itinerary;
 pub mod legs;
 pub mod logins;
 pub(crate) mod mail_groups;
+pub(crate) mod message_texts;
 pub mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod partner_feeds;
@@ -54,14 +57,17 @@ pub(crate) mod zones;
 #[must_use]
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
+        agendas::ALL,
         bodies::ALL,
         checklists::ALL,
         legs::ALL,
         venues::ALL,
+        answer_pages::ALL,
         availabilities::ALL,
         zones::ALL,
         calendars::ALL,
         calls::ALL,
+        outbox::texts::ALL,
         changes::ALL,
         devices::ALL,
         day::ALL,
@@ -79,6 +85,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         itinerary::ALL,
         logins::ALL,
         mail_groups::ALL,
+        message_texts::ALL,
         outbox::ALL,
         outbox::claim::ALL,
         outbox::facts::ALL,

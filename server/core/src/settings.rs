@@ -6,6 +6,7 @@
 mod mail;
 pub mod proxies;
 pub mod router;
+pub mod sms;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,8 @@ pub struct Settings {
     /// The name under which our mail server writes what it found out about a sender; empty where none
     /// does.
     pub mail_server_name: String,
+    /// The gateway through which messages by SMS leave; without one no telephone number is asked for.
+    pub sms: Option<sms::GatewaySettings>,
     /// Where the pages' style, fonts and wasm lie.
     pub site_root: PathBuf,
     /// Proxies that are believed when they say whom they speak for.
@@ -57,6 +60,9 @@ pub struct Settings {
     /// Whether seats are guarded; a test switches it off to prove that it would notice.
     #[cfg(feature = "test-support")]
     pub seat_guard: crate::service::register::Guard,
+    /// Where the worker stops and what it neglects, in a test.
+    #[cfg(feature = "test-support")]
+    pub trial: crate::trial::Trial,
 }
 
 /// A setting that cannot be used: which, why, and how to mend it.
@@ -72,7 +78,7 @@ pub struct SettingsError {
 }
 
 /// The known settings with their default and their sense; the order of `caravane config`.
-pub const KNOWN: [(&str, &str, &str); 22] = [
+pub const KNOWN: [(&str, &str, &str); 34] = [
     ("DATABASE_URL", "sqlite:data/caravane.db", "base de données"),
     ("CARAVANE_LISTEN", "127.0.0.1:3000", "adresse et port d’écoute"),
     ("CARAVANE_BASE_URL", "http://127.0.0.1:3000", "adresse publique du site"),
@@ -92,6 +98,22 @@ pub const KNOWN: [(&str, &str, &str); 22] = [
     ("CARAVANE_DKIM_SELECTOR", "caravane", "sélecteur DKIM : le nom de la clé dans le DNS"),
     ("CARAVANE_LMTP_LISTEN", "", "où le courrier qui revient est remis (LMTP) : 127.0.0.1:2400 ou unix:CHEMIN"),
     ("CARAVANE_MAIL_SERVER_NAME", "", "nom du serveur de courrier dans Authentication-Results"),
+    ("CARAVANE_SMS_URL", "", "passerelle SMS ; vide : aucun SMS, aucun numéro demandé"),
+    ("CARAVANE_SMS_METHOD", "POST", "POST ou PUT"),
+    ("CARAVANE_SMS_HEADER", "", "en-tête qui ouvre la passerelle, par exemple Authorization: Bearer …"),
+    (
+        "CARAVANE_SMS_BODY",
+        "{\"to\":\"{to}\",\"text\":\"{text}\",\"id\":\"{id}\"}",
+        "corps de la demande, JSON ou formulaire, avec {to} ou {digits}, {text} et {id}",
+    ),
+    ("CARAVANE_SMS_ID_FIELD", "id", "où la passerelle nomme le SMS, dans sa réponse et ses accusés"),
+    ("CARAVANE_SMS_PACE", "5", "SMS par seconde, 0 sans limite"),
+    ("CARAVANE_SMS_RECEIPT_SECRET", "", "fin secrète de l’adresse des accusés, /sms/SECRET ; vide : aucune"),
+    ("CARAVANE_SMS_STATUS_FIELD", "status", "où l’accusé dit ce qu’est devenu le SMS"),
+    ("CARAVANE_SMS_DELIVERED", "delivered", "mots de l’accusé pour un SMS remis"),
+    ("CARAVANE_SMS_FAILED", "failed,undelivered,rejected,expired", "mots de l’accusé pour un SMS perdu"),
+    ("CARAVANE_SMS_FROM_FIELD", "from", "où se lit le numéro qui répond STOP"),
+    ("CARAVANE_SMS_TEXT_FIELD", "text", "où se lit sa réponse"),
     ("CARAVANE_TRUSTED_PROXIES", "", "adresses des mandataires dont X-Forwarded-For est cru"),
     ("CARAVANE_OSRM_URL", "", "service de trajets OSRM (http://…) ; vide : durées estimées"),
     ("CARAVANE_NOW", "", "horloge de démonstration (RFC 3339)"),
@@ -164,12 +186,15 @@ impl Settings {
             sender_address,
             lmtp: mail::incoming(&values)?,
             mail_server_name: values.get("CARAVANE_MAIL_SERVER_NAME"),
+            sms: sms::gateway(&values)?,
             site_root: values.get("CARAVANE_SITE_ROOT").into(),
             trusted_proxies,
             router,
             demo_now,
             #[cfg(feature = "test-support")]
             seat_guard: crate::service::register::Guard::On,
+            #[cfg(feature = "test-support")]
+            trial: environment.get("WORKER_TRIAL").map(|text| crate::trial::Trial::read(text)).unwrap_or_default(),
         })
     }
 
@@ -216,11 +241,13 @@ impl Settings {
             dkim: None,
             lmtp: None,
             mail_server_name: "mx.caravane.example".into(),
+            sms: None,
             site_root: "target/site".into(),
             trusted_proxies: TrustedProxies::default(),
             router: None,
             demo_now: None,
             seat_guard: crate::service::register::Guard::On,
+            trial: crate::trial::Trial::default(),
         }
     }
 }

@@ -37,7 +37,9 @@ use crate::mail::groups::group_of;
 use crate::mail::transport::{SendError, Transport};
 use crate::repo::outbox::claim::ClaimedRow;
 use crate::repo::outbox::lanes::group_in;
-use crate::service::{follow_zones, handle_mail, record_presence, waiting_list};
+use crate::service::{follow_zones, handle_mail, record_presence, refresh_agendas, waiting_list};
+#[cfg(feature = "test-support")]
+use crate::trial::Point;
 
 /// How long a message may stay with one worker without a sign of life.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -115,6 +117,8 @@ pub async fn run_once(backend: &Backend, transport: &dyn Transport) -> Result<Ou
     let now = backend.now();
     let room = Room { free: BATCH, busy: BTreeMap::new(), connections: |_| usize::MAX };
     let taken = with_retries(|| take(backend, owner, now, &room)).await?;
+    #[cfg(feature = "test-support")]
+    backend.settings.trial.reach(Point::Claimed).await;
     note_lost(&taken);
 
     let mut outcome = Outcome { claimed: taken.rows.len() as u64, expired: taken.expired, ..Outcome::default() };
@@ -210,6 +214,7 @@ async fn work(backend: &Backend, transport: &dyn Transport, mut stop: watch::Rec
     // a transaction that somebody of the crew holds open.
     let mut crew: Crew<'_, Step> = Crew::new();
     let (mut messages, mut taking, mut busy_with_chores, mut reading_mail) = (0, false, false, false);
+    let mut asking_agendas = false;
     let mut chores_at: Option<DateTime<Utc>> = None;
     let mut rest_until = clock.steady();
     let mut look_at = clock.steady();
@@ -221,6 +226,7 @@ async fn work(backend: &Backend, transport: &dyn Transport, mut stop: watch::Rec
             finished = crew.next() => match finished {
                 Step::Chores => busy_with_chores = false,
                 Step::Mail => reading_mail = false,
+                Step::Agendas => asking_agendas = false,
                 Step::Message(handled) => {
                     messages -= 1;
                     if handled.halted {
@@ -243,6 +249,10 @@ async fn work(backend: &Backend, transport: &dyn Transport, mut stop: watch::Rec
         if !busy_with_chores && chores_at.is_none_or(|last| now - last >= CHORES || now < last) {
             (chores_at, busy_with_chores) = (Some(now), true);
             crew.add(String::new(), Box::pin(look_after(backend)));
+            if !asking_agendas {
+                asking_agendas = true;
+                crew.add(String::new(), Box::pin(ask_agendas(backend)));
+            }
         }
         look_at = look_at.max(rest_until);
         if look_at > clock.steady() {
@@ -289,6 +299,18 @@ enum Step {
     Chores,
     /// Mail that came in was read.
     Mail,
+    /// The calendars of partners were looked at again.
+    Agendas,
+}
+
+/// A step of its own: an address that is slow to answer makes no chore wait.
+async fn ask_agendas(backend: &Backend) -> Step {
+    match caught::caught(Box::pin(refresh_agendas::refresh(backend))).await {
+        Some(Ok(_)) => {}
+        Some(Err(error)) => tracing::error!(%error, "the calendars of partners could not be looked at"),
+        None => tracing::error!("a panic while looking at the calendars of partners"),
+    }
+    Step::Agendas
 }
 
 async fn read_mail(backend: &Backend) -> Step {
@@ -304,6 +326,10 @@ async fn take_some(backend: &Backend, owner: Uuid, now: DateTime<Utc>, room: Roo
     let taking = with_retries(|| take(backend, owner, now, &room));
     match caught::caught(Box::pin(taking)).await {
         Some(Ok(taken)) => {
+            #[cfg(feature = "test-support")]
+            if !taken.rows.is_empty() {
+                backend.settings.trial.reach(Point::Claimed).await;
+            }
             note_lost(&taken);
             let paced = taken.next_at.map_or(LOOK, |next| (next - now).to_std().unwrap_or_default());
             let wait = if taken.rows.is_empty() { paced.clamp(SHORTEST, LOOK) } else { AGAIN };
@@ -359,13 +385,24 @@ async fn handle(
         Prepared::Over(state, reason) => End::Over { state, reason, attempts },
         Prepared::Later(from, until) => End::Back { from, until, attempts, reason: None, lane: None },
         Prepared::Elsewhere(lane) => End::Back { from: not_before, until, attempts, reason: None, lane: Some(lane) },
-        Prepared::Ready(delivery) => match transport.send(&delivery).await {
-            Ok(()) => End::Sent { attempts: attempts + 1, group: group_of(&delivery.recipient).to_owned() },
-            Err(refusal) => {
-                halted = matches!(refusal, SendError::Account(_));
-                after_refusal(backend, &delivery, refusal, attempts, until)
-            }
+        Prepared::Text(texting) => match transport.text(&texting).await {
+            Ok(name) => End::Texted { attempts: attempts + 1, name },
+            Err(error) => ending::after_text(backend, error, attempts, until),
         },
+        Prepared::Ready(delivery) => {
+            #[cfg(feature = "test-support")]
+            backend.settings.trial.reach(Point::Kept).await;
+            let sent = transport.send(&delivery).await;
+            #[cfg(feature = "test-support")]
+            backend.settings.trial.reach(Point::Answered).await;
+            match sent {
+                Ok(()) => End::Sent { attempts: attempts + 1, group: group_of(&delivery.recipient).to_owned() },
+                Err(refusal) => {
+                    halted = matches!(refusal, SendError::Account(_));
+                    after_refusal(backend, &delivery, refusal, attempts, until)
+                }
+            }
+        }
     };
     let state = with_retries(|| ending::write(backend, job.id, owner, &end)).await?;
     tracing::info!(message = %job.id, kind = job.kind.as_str(), state, "message handled");

@@ -9,6 +9,7 @@ use backend::mail::texts::{
     login_invitation, offer, promotion, reminder,
 };
 use backend::mail::transport::{Delivery, FolderTransport, Transport};
+use backend::mail::wordings::Wordings;
 use base64::Engine as _;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::email::EmailAddress;
@@ -42,6 +43,7 @@ fn place() -> Place {
         how_to_come: "Bus 12, arrêt Mairie".into(),
         bring: "Une pièce d’identité".into(),
         help_phone: "0596 12 34 56".into(),
+        wordings: Wordings::default(),
     }
 }
 

@@ -10,14 +10,15 @@ use axum::response::{IntoResponse, Response};
 
 use crate::state::AppState;
 
-/// Mail providers post the one-click unsubscription (RFC 8058) without either header.
-const EXEMPT: &str = "/u/";
+/// Mail providers post the one-click unsubscription (RFC 8058) without either header; an SMS gateway is no
+/// browser, and proves itself by the secret in the address.
+const EXEMPT: [&str; 2] = ["/u/", "/sms/"];
 
 /// Refuses changing requests that do not come from our own pages.
 pub async fn refuse_cross_site(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if safe
-        || request.uri().path().starts_with(EXEMPT)
+        || EXEMPT.iter().any(|exempt| request.uri().path().starts_with(exempt))
         || comes_from_us(request.headers(), &state.backend.settings.base_url)
     {
         return next.run(request).await;

@@ -66,6 +66,7 @@ async fn act_on_person(
     let page = format!("/accueil/{stop}/personne/{ticket}");
     let answer = match who(&parts) {
         Ok(who) if ask.action == "renew" => desk::renew(&state.backend, &who, &stop, &ticket, ask).await,
+        Ok(who) if ask.action == "address" => desk::address(&state.backend, &who, &stop, &ticket, ask).await,
         Ok(who) => desk::act(&state.backend, &who, &stop, None, &page, ask).await,
         Err(error) => Err(error),
     };

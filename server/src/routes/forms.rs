@@ -1,9 +1,9 @@
 //! The posts of forms: the command, then a redirection (303) or the same page again with its
 //! problems, rendered as a GET of the same address would be.
 
-use app::api::{kiosks, registration, staff, ticket};
+use app::api::{answer, kiosks, registration, staff, ticket};
 use app::error::AppError;
-use app::forms::{CodeAsk, Fields, RegistrationAsk, TicketAsk};
+use app::forms::{CodeAsk, Fields, RegistrationAsk, RetryAsk, TicketAsk};
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::request::Parts;
@@ -23,6 +23,7 @@ use crate::state::AppState;
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/tournees/{tour}/{stop}/inscription", post(register))
+        .route("/t/reponse/{token}/{answer}", post(give_answer))
         .route("/t/{token}", post(act))
         .route("/t/{token}/annuler/{registration}", post(cancel))
         .route("/t/{token}/changer/{registration}", post(change))
@@ -45,6 +46,16 @@ async fn register(State(state): State<AppState>, parts: Parts, Form(pairs): Post
 async fn act(State(state): State<AppState>, Path(token): Path<String>, parts: Parts, Form(pairs): Posted) -> Response {
     let answer = ticket::act(&state.backend, &token, TicketAsk::read(&Fields(pairs))).await;
     finish(&state, parts, answer).await
+}
+
+async fn give_answer(
+    State(state): State<AppState>,
+    Path((token, word)): Path<(String, String)>,
+    parts: Parts,
+) -> Response {
+    let counted = Counted::of(&state.backend, &parts);
+    let given = answer::give(&state.backend, &counted.caller, &token, &word).await;
+    counted.remember(finish(&state, parts, given).await)
 }
 
 async fn cancel(
@@ -119,8 +130,14 @@ async fn kiosk(State(state): State<AppState>, parts: Parts, Form(pairs): Posted)
     finish(&state, parts, answer).await
 }
 
-async fn retry(State(state): State<AppState>, Path(message): Path<String>, parts: Parts) -> Response {
-    let answer = staff::retry(&state.backend, &message).await;
+async fn retry(
+    State(state): State<AppState>,
+    Path(message): Path<String>,
+    parts: Parts,
+    Form(pairs): Posted,
+) -> Response {
+    let Some(by) = signed_in(&parts) else { return failed(&state, parts, &AppError::SignedOut).await };
+    let answer = staff::retry(&state.backend, by.login, &message, RetryAsk::read(&Fields(pairs))).await;
     finish(&state, parts, answer).await
 }
 

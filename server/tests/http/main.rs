@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod access;
+mod addresses;
+mod answers;
 mod calendars;
 mod client;
 mod harness;

@@ -95,7 +95,13 @@ async fn each_role_finds_its_own_pages_and_no_others() {
     let employer = caller(&served, "max", Role::Employer).await;
     let host = caller(&served, "ana", Role::Host).await;
     let organiser = caller(&served, "chef", Role::Organiser).await;
-    let own = ["/partenaire", "/partenaire/creneaux", "/partenaire/disponibilites", "/partenaire/agenda"];
+    let own = [
+        "/partenaire",
+        "/partenaire/creneaux",
+        "/partenaire/disponibilites",
+        "/partenaire/disponibilites/agenda",
+        "/partenaire/agenda",
+    ];
     for path in own {
         let statuses = [
             look(&served, &partner, path).await.status,
@@ -311,4 +317,76 @@ async fn the_calendar_of_a_partner_opens_by_its_secret_alone() {
     for path in ["/calendriers/p/inconnu.ics", "/calendriers/p/x"] {
         assert_eq!(get(served.address, path).await.status, 404);
     }
+}
+
+/// Posts the form of the own calendar; the file is a text.
+async fn send_agenda(served: &Served, caller: &Caller, fields: &[(&str, &str)]) -> crate::client::Answer {
+    let part = |(name, value): &(&str, &str)| {
+        let file = if *name == "file" { "; filename=\"agenda.ics\"" } else { "" };
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
+    };
+    let body: String = fields.iter().map(part).collect::<String>() + "--x--\r\n";
+    let headers = [
+        ("content-type", "multipart/form-data; boundary=x"),
+        ("sec-fetch-site", "same-origin"),
+        ("cookie", caller.cookie.as_str()),
+    ];
+    send(served.address, "POST", "/partenaire/disponibilites/agenda", &headers, &body).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_own_calendar_is_seen_then_linked_then_forgotten_and_its_titles_are_nowhere() {
+    let served = Served::start().await;
+    let rosa = caller(&served, "rosa", Role::Partner).await;
+    let chef = caller(&served, "chef", Role::Organiser).await;
+    served.stop.workshop(&served.test.backend, "logement", "09:00", "10:00", 5).await.unwrap();
+    let calendar = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Cardiologue\r\nDTSTART:20270518T093000\r\n\
+        DURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let seen = send_agenda(&served, &rosa, &[("file", calendar), ("address", "")]).await;
+    assert_eq!(seen.status, 200);
+    assert!(seen.body.contains("1 événement lu, 1 moment occupé"), "what was understood");
+    assert!(seen.body.contains("Mardi 18 mai, de 9\u{a0}h\u{a0}30 à 10\u{a0}h\u{a0}30"), "{}", seen.body);
+    assert!(!seen.body.contains("Cardiologue"));
+    let busy = "20270518T133000Z/20270518T143000Z";
+    assert!(seen.body.contains(busy), "the form brings the times back");
+    let empty = look(&served, &rosa, "/partenaire/disponibilites/agenda").await;
+    assert!(!empty.body.contains("Agenda mis à jour"), "looking keeps nothing");
+
+    let link = [("action", "link"), ("address", ""), ("busy", busy), ("events", "1")];
+    let linked = send_agenda(&served, &rosa, &link).await;
+    assert_eq!((linked.status, linked.header("location")), (303, "/partenaire/disponibilites/agenda?fait=relie"));
+    let days = look(&served, &rosa, "/partenaire/disponibilites").await;
+    assert!(days.body.contains("Occupé d’après votre agenda") && days.body.contains("1 moment occupé à venir"));
+    let staff = look(&served, &chef, &format!("/equipe/partenaires/{}", rosa.body.unwrap())).await;
+    assert!(staff.body.contains("Agenda mis à jour") && !staff.body.contains("Cardiologue"));
+
+    let forgotten = send_agenda(&served, &rosa, &[("action", "unlink")]).await;
+    assert_eq!(forgotten.header("location"), "/partenaire/disponibilites/agenda?fait=oublie");
+    assert!(!look(&served, &rosa, "/partenaire/disponibilites").await.body.contains("Occupé d’après votre agenda"));
+    assert_eq!(send_agenda(&served, &chef, &link).await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_that_cannot_be_read_is_told_at_its_field() {
+    let served = Served::start().await;
+    let rosa = caller(&served, "rosa", Role::Partner).await;
+    let nested = format!("BEGIN:VCALENDAR\r\n{}", "BEGIN:VEVENT\r\n".repeat(100));
+    let huge = "x".repeat(3 * 1024 * 1024);
+    for (fields, sentence) in [
+        (&[("file", "bonjour")][..], "Ce n’est pas un agenda au format .ics."),
+        (&[("file", &nested)], "L’agenda est mal formé (ligne\u{a0}9)."),
+        (&[("file", &huge)], "L’agenda dépasse 2\u{a0}Mo."),
+        (&[("file", ""), ("address", "")], "Choisissez un fichier ou donnez une adresse."),
+        (&[("address", "http://exemple.fr/moi.ics")], "L’adresse doit commencer par https://."),
+        (&[("address", "https://127.0.0.1/moi.ics")], "L’adresse n’est pas publique."),
+        (&[("address", "https://[::ffff:169.254.169.254]/latest")], "L’adresse n’est pas publique."),
+        (&[("action", "link"), ("busy", "x"), ("events", "1")], "Regardez l’agenda avant de le relier."),
+        (&[("action", "link"), ("busy", ""), ("events", "")], "Regardez l’agenda avant de le relier."),
+    ] {
+        let answer = send_agenda(&served, &rosa, fields).await;
+        assert_eq!(answer.status, 422, "{sentence}");
+        assert!(answer.body.contains(sentence), "{sentence}");
+    }
+    let kept = send_agenda(&served, &rosa, &[("address", "http://exemple.fr/moi.ics")]).await;
+    assert!(kept.body.contains("value=\"http://exemple.fr/moi.ics\""), "what was typed is kept");
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use backend::fixture::{self, SessionPlan};
+use backend::keys::AnswerLink;
 use backend::repo::partners::{self, NewPartner};
 use backend::service::answer_claim::decide;
 use backend::service::claim_session::claim;
@@ -86,6 +87,12 @@ async fn scene() -> Scene {
     let emile = person(&served, "Emile", None, &[a.choice()]).await;
     let page = ticket_by_link(backend, &rosa.link).await.unwrap().unwrap();
     let code = page.code.clone();
+    let link = AnswerLink {
+        registration: page.registrations[0].id,
+        sequence: 0,
+        starts_at: "2027-05-18T13:00:00Z".parse().unwrap(),
+    };
+    let answer = backend.keys.answer_token(&link, 0);
     let message = {
         let list = backend::service::read_outbox::list(backend, backend::service::read_outbox::Filter::default(), 0);
         list.await.unwrap().messages[0].id.to_string()
@@ -152,6 +159,7 @@ async fn scene() -> Scene {
         ("{rosa}", rosa.ticket.to_string()),
         ("{token}", rosa.link.clone()),
         ("{own}", emile.link.clone()),
+        ("{answer}", answer),
         ("{message}", message),
     ];
     let codes = vec![code.replace('\u{a0}', ""), code.clone(), code.replace('\u{a0}', "&nbsp;"), rosa.link.clone()];

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::email::{EmailAddress, EmailError};
 use crate::ids::{IdempotencyKey, SessionId, SlotId};
 use crate::person::{Drawing, FirstName, Holder, NameError};
+use crate::phone::{PhoneError, PhoneNumber};
 
 /// The most sessions that one command may ask for.
 pub const MAX_CHOICES: usize = 8;
@@ -21,6 +22,8 @@ pub struct RegistrationForm {
     pub drawing: String,
     /// The e-mail address; may be empty.
     pub email: String,
+    /// The number of a mobile telephone; may be empty, and is where it was not asked for.
+    pub phone: String,
     /// Each a session id, or `session:slot`. Empty ones (an option not taken) are passed over.
     pub choices: Vec<String>,
     /// `on`, `1`, `true` or `yes` when the person wants to wait where a session is full.
@@ -44,6 +47,7 @@ impl RegistrationForm {
                 "first_name" => form.first_name = value,
                 "drawing" => form.drawing = value,
                 "email" => form.email = value,
+                "phone" => form.phone = value,
                 "wait_if_full" => form.wait_if_full = value,
                 name if is_choices(name) => form.choices.push(value),
                 _ => {}
@@ -96,6 +100,9 @@ pub struct NewRegistration {
     pub holder: Holder,
     /// Where to write, if anywhere.
     pub email: Option<EmailAddress>,
+    /// Where to send an SMS to somebody without an address, or to call. Only where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<PhoneNumber>,
     /// One to eight choices, of distinct sessions, in the order chosen.
     pub choices: Vec<Choice>,
     /// Whether to join the waiting list where a session is full.
@@ -114,6 +121,8 @@ pub enum Field {
     Drawing,
     /// The e-mail address.
     Email,
+    /// The telephone number.
+    Phone,
     /// The hidden key.
     Key,
 }
@@ -126,6 +135,7 @@ impl Field {
             Self::FirstName => "first_name",
             Self::Drawing => "drawing",
             Self::Email => "email",
+            Self::Phone => "phone",
             Self::Key => "key",
         }
     }
@@ -159,6 +169,10 @@ pub enum FieldError {
     EmailSigns,
     /// The part before or after the @ is not complete.
     EmailIncomplete,
+    /// Not a telephone number.
+    PhoneWrong,
+    /// A number that takes no SMS.
+    PhoneFixed,
     /// The hidden key is missing or damaged.
     KeyInvalid,
 }
@@ -179,6 +193,8 @@ impl FieldError {
             Self::EmailTooLong => "Cette adresse e-mail est trop longue.",
             Self::EmailSigns => "Écrivez l’adresse e-mail sans espace ni accent.",
             Self::EmailIncomplete => "L’adresse e-mail n’est pas complète. Exemple\u{a0}: rosa@exemple.fr",
+            Self::PhoneWrong => "Écrivez un numéro complet. Exemple\u{a0}: 0696\u{a0}12\u{a0}34\u{a0}56",
+            Self::PhoneFixed => "Écrivez le numéro d’un téléphone portable.",
             Self::KeyInvalid => "Le formulaire a expiré. Envoyez-le encore une fois.",
         }
     }
@@ -294,12 +310,19 @@ impl TryFrom<&RegistrationForm> for NewRegistration {
                 None
             }
         };
+        let phone = match PhoneNumber::parse(&form.phone) {
+            Ok(phone) if phone.takes_texts() => Some(phone),
+            Ok(_) => noted(&mut errors, Field::Phone, Err(FieldError::PhoneFixed)),
+            Err(PhoneError::Empty) => None,
+            Err(_) => noted(&mut errors, Field::Phone, Err(FieldError::PhoneWrong)),
+        };
         let key = noted(&mut errors, Field::Key, form.key.trim().parse().map_err(|_| FieldError::KeyInvalid));
         match (choices, holder, key) {
             (Some(choices), Some(holder), Some(key)) if errors.is_empty() => Ok(Self {
                 key,
                 holder,
                 email,
+                phone,
                 choices,
                 wait_if_full: matches!(form.wait_if_full.trim(), "on" | "1" | "true" | "yes"),
             }),

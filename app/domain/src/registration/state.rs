@@ -37,6 +37,8 @@ pub enum Event {
     Lapse,
     /// The person gives their place back, or stops waiting.
     Excuse,
+    /// The person takes back the place that they gave back, if it is still free.
+    Return,
     /// The service takes the registration back.
     Revoke,
     /// The person is here.
@@ -123,8 +125,8 @@ impl RegistrationState {
     ///
     /// The person gives a place back until the start; presence and absence are noted from the
     /// start on, and may be corrected; a lapse, a promotion on the spot and a withdrawal by the
-    /// service are possible on both sides. Excused and revoked are the end: who comes back
-    /// registers anew.
+    /// service are possible on both sides. Who gave a place back may take it again until the start, and keeps the
+    /// same entry in the calendar; revoked is the end: who comes back registers anew.
     pub fn transition(self, event: Event, moment: Moment) -> Result<Self, TransitionError> {
         use Event as E;
         use RegistrationState as S;
@@ -133,7 +135,7 @@ impl RegistrationState {
             (S::Waitlisted, E::Promote) => (S::Registered, None),
             (S::Offered, E::Lapse) => (S::Waitlisted, None),
             (S::Waitlisted, E::Offer) => (S::Offered, Some(Moment::BeforeStart)),
-            (S::Offered, E::Accept) => (S::Registered, Some(Moment::BeforeStart)),
+            (S::Offered, E::Accept) | (S::Excused, E::Return) => (S::Registered, Some(Moment::BeforeStart)),
             (S::Registered | S::Waitlisted | S::Offered, E::Excuse) => (S::Excused, Some(Moment::BeforeStart)),
             (S::Registered | S::Waitlisted | S::Offered, E::Revoke) => (S::Revoked, None),
             (S::Registered | S::Offered | S::NoShow, E::Attend) => (S::Attended, Some(Moment::Started)),
@@ -155,12 +157,13 @@ mod tests {
 
     use super::*;
 
-    const EVENTS: [Event; 9] = [
+    const EVENTS: [Event; 10] = [
         Event::Promote,
         Event::Offer,
         Event::Accept,
         Event::Lapse,
         Event::Excuse,
+        Event::Return,
         Event::Revoke,
         Event::Attend,
         Event::Miss,
@@ -171,13 +174,13 @@ mod tests {
     /// `EVENTS`; each cell before the start / from the start on. `.` no such way, `<` too early,
     /// `>` too late; else the initial of the state after (R, W, O, A, E, V revoked, N).
     const TABLE: [(RegistrationState, &str); 7] = [
-        (RegistrationState::Registered, ".. .. .. .. E> VV <A <N .."),
-        (RegistrationState::Waitlisted, "RR O> .. .. E> VV .. .. .."),
-        (RegistrationState::Offered, ".. .. R> WW E> VV <A <N .."),
-        (RegistrationState::Attended, ".. .. .. .. .. .. .. <N <R"),
-        (RegistrationState::Excused, ".. .. .. .. .. .. .. .. .."),
-        (RegistrationState::Revoked, ".. .. .. .. .. .. .. .. .."),
-        (RegistrationState::NoShow, ".. .. .. .. .. .. <A .. <R"),
+        (RegistrationState::Registered, ".. .. .. .. E> .. VV <A <N .."),
+        (RegistrationState::Waitlisted, "RR O> .. .. E> .. VV .. .. .."),
+        (RegistrationState::Offered, ".. .. R> WW E> .. VV <A <N .."),
+        (RegistrationState::Attended, ".. .. .. .. .. .. .. .. <N <R"),
+        (RegistrationState::Excused, ".. .. .. .. .. R> .. .. .. .."),
+        (RegistrationState::Revoked, ".. .. .. .. .. .. .. .. .. .."),
+        (RegistrationState::NoShow, ".. .. .. .. .. .. .. <A .. <R"),
     ];
 
     fn expected(sign: char) -> Result<RegistrationState, TransitionError> {
@@ -206,7 +209,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(cells, 7 * 9 * 2);
+        assert_eq!(cells, 7 * 10 * 2);
     }
 
     #[test]

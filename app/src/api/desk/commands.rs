@@ -1,6 +1,7 @@
 //! What the forms of the desk do.
 
 use backend::Backend;
+use backend::service::correct_address::{self, CorrectError};
 use backend::service::read_login::SignedIn;
 use backend::service::record_presence::{PresenceError, Within, record};
 use backend::service::welcome;
@@ -18,7 +19,7 @@ use domain::words::weekday_date;
 
 use crate::error::AppError;
 use crate::forms::{Answer, FormOutcome, PaperAsk, Problem, Refusal, ShowAsk, WalkInAsk, WelcomeAsk};
-use crate::locale::{self, DeskText, Public};
+use crate::locale::{self, DeskText, Public, Staff};
 
 /// A code, a scanned address or a name.
 pub async fn show(backend: &Backend, who: &SignedIn, stop: &str, ask: ShowAsk) -> Result<Answer<ShowAsk>, AppError> {
@@ -182,6 +183,26 @@ pub async fn renew(
         Ok(link) => Ok(Answer::done(format!("/accueil/{stop}/ticket/{link}"))),
         Err(RenewError::Unknown) => Ok(Answer::refused(ask, Refusal::Missing, "", DeskText::NotPossible.fr())),
         Err(RenewError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
+    }
+}
+
+/// The address that was meant; what came back leaves again.
+pub async fn address(
+    backend: &Backend,
+    who: &SignedIn,
+    stop: &str,
+    ticket: &str,
+    ask: WelcomeAsk,
+) -> Result<Answer<WelcomeAsk>, AppError> {
+    let (Ok(id), Ok(person)) = (stop.parse(), ticket.parse()) else {
+        return Ok(Answer::refused(ask, Refusal::Missing, "", DeskText::NotPossible.fr()));
+    };
+    match correct_address::at_desk(backend, who, id, person, &ask.email).await {
+        Ok(_) => Ok(Answer::done(format!("/accueil/{stop}/personne/{ticket}?adresse=corrigee"))),
+        Err(CorrectError::Address) => Ok(Answer::refused(ask, Refusal::Invalid, "email", Staff::AddressWrong.fr())),
+        Err(CorrectError::Same) => Ok(Answer::refused(ask, Refusal::Invalid, "email", Staff::AddressSame.fr())),
+        Err(CorrectError::Unknown) => Ok(Answer::refused(ask, Refusal::Missing, "", DeskText::NotPossible.fr())),
+        Err(CorrectError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
     }
 }
 

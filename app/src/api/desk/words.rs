@@ -177,6 +177,7 @@ fn line(desk: &Desk, person: &DeskPerson) -> DeskLine {
         tone,
         over: person.over.is_some(),
         chair_given: person.chair_given,
+        address_in_doubt: person.address_in_doubt,
         notes,
     }
 }

@@ -14,6 +14,7 @@ use domain::directory::PartnerKind;
 use domain::ids::{PartnerId, VenueId};
 use domain::words::{in_french_list, weekday, weekday_date, weekday_date_year};
 
+use crate::api::texts;
 use crate::error::AppError;
 use crate::forms::{Answer, FormOutcome, Problem, Refusal, TypedAsk};
 use crate::locale::{Book, Schedule, Ways, directory as say};
@@ -247,6 +248,7 @@ pub fn sentence(kind: &WrongKind) -> String {
         }
         WrongKind::Night => Schedule::Night.fr().to_owned(),
         WrongKind::KindEach => plain(Book::KindEach),
+        WrongKind::Wording(fault) => texts::fault(fault),
         WrongKind::SameTown => Ways::SameTown.fr().to_owned(),
         WrongKind::UnknownTown => Ways::UnknownTown.fr().to_owned(),
     }

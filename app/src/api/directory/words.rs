@@ -8,6 +8,7 @@ use domain::directory::PartnerKind;
 use domain::words::{hour, weekday_date, weekday_date_year};
 
 use crate::api::itinerary::words as road;
+use crate::api::words::linked_agenda;
 use crate::locale::{self, Book, directory as say};
 use crate::views::{
     BodyRow, BodyView, FormView, ItemRow, NewStopView, PersonRow, RoomRow, SheetView, TownHit, VenueRow, VenueView,
@@ -206,6 +207,7 @@ pub fn body(page: BodyPage) -> BodyView {
             ("contact_email", page.body.contact_email.unwrap_or_default()),
         ]),
         people: page.people.into_iter().map(|(id, name, retired)| PersonRow { id, name, retired }).collect(),
+        agenda: page.agenda.map(|one| linked_agenda(&one)).unwrap_or_default(),
     }
 }
 

@@ -9,7 +9,7 @@ use domain::partner::{AvailabilityClash, ClaimRule, ClaimState};
 use domain::session::{Audience, SessionKind};
 use domain::words::{hour, hour_range, weekday_date};
 
-use crate::api::words::moment;
+use crate::api::words::{linked_agenda, moment};
 use crate::locale::{self, Partners, itinerary, partner as say};
 use crate::views::{
     Check, CheckTone, DayRow, DaysView, DeskFormView, OpenAction, OpenGroup, OpenRow, OpenView, PartnerHomeView,
@@ -144,7 +144,8 @@ fn open_row(session: PartnerSession) -> OpenRow {
 /// The days of the stops to come.
 pub fn days(page: AvailabilityPage) -> DaysView {
     let most = page.teams;
-    DaysView { days: page.days.into_iter().map(|day| day_row(day, most)).collect() }
+    let agenda = page.agenda.map(|agenda| linked_agenda(&agenda)).unwrap_or_default();
+    DaysView { days: page.days.into_iter().map(|day| day_row(day, most)).collect(), agenda }
 }
 
 fn day_row(day: StopDay, most: i64) -> DayRow {
@@ -172,6 +173,10 @@ fn day_row(day: StopDay, most: i64) -> DayRow {
             .map(|count| Pick { value: count.to_string(), label: count.to_string(), chosen: count == chosen })
             .collect(),
         said: day.said.is_some(),
+        busy: (!day.busy.is_empty()).then(|| {
+            let hours = day.busy.iter().map(|(from, to)| locale::from_to(&hour(*from), &hour(*to)));
+            say::agenda_busy(&hours.collect::<Vec<_>>().join(", "))
+        }),
         warnings: day.clashing.into_iter().map(|(title, why)| format!("{title}\u{a0}: {}", clash(why))).collect(),
     }
 }
@@ -207,5 +212,6 @@ fn clash(clash: AvailabilityClash) -> String {
         AvailabilityClash::NotComing => Partners::ErrNotComing.fr().to_owned(),
         AvailabilityClash::Hours { from, to } => say::outside_hours(&locale::from_to(&hour(from), &hour(to))),
         AvailabilityClash::Teams { teams } => say::fewer_teams(teams),
+        AvailabilityClash::Busy => Partners::ErrBusy.fr().to_owned(),
     }
 }

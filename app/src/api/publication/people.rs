@@ -98,6 +98,7 @@ fn doors(found: &Subject) -> String {
 fn person(person: &Person) -> ConcernedRow {
     let told = match &person.told {
         ToldBy::Email => Check { words: Publish::ByMail.fr().to_owned(), tone: CheckTone::Good },
+        ToldBy::Sms => Check { words: Publish::BySms.fr().to_owned(), tone: CheckTone::Good },
         ToldBy::Call(_) => Check { words: Publish::ByCall.fr().to_owned(), tone: CheckTone::Wait },
         ToldBy::Nobody => Check { words: Publish::AtDoor.fr().to_owned(), tone: CheckTone::Off },
     };

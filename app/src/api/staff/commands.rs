@@ -2,6 +2,8 @@
 
 use backend::Backend;
 use backend::service::accept_invitation::{self, AcceptError};
+use backend::service::correct_address::{self, CorrectError};
+use backend::service::lift_suppression;
 use backend::service::passphrase::WeakPassphrase;
 use backend::service::retry_message::{self, RetryError};
 use backend::service::settle_mail;
@@ -60,14 +62,30 @@ pub async fn accept(backend: &Backend, token: &str, fields: &Fields) -> Result<E
     refused(Refusal::Invalid, "passphrase", text)
 }
 
-/// Sends a failed message again.
-pub async fn retry(backend: &Backend, message: &str) -> Result<Answer<RetryAsk>, AppError> {
-    let refused = |refusal| Ok(Answer::refused(RetryAsk {}, refusal, "", Staff::RetryRefused.fr()));
-    let Ok(id) = message.parse() else { return refused(Refusal::Missing) };
-    match retry_message::retry(backend, id).await {
-        Ok(()) => Ok(Answer::done(format!("/equipe/messages/{message}?fait=repart"))),
-        Err(RetryError::NotEnded) => refused(Refusal::Conflict),
-        Err(RetryError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
+/// Sends a failed message again: as it is, to the address that was meant, or to one that is trusted again.
+pub async fn retry(backend: &Backend, by: LoginId, message: &str, ask: RetryAsk) -> Result<Answer<RetryAsk>, AppError> {
+    let Ok(id) = message.parse() else {
+        return Ok(Answer::refused(ask, Refusal::Missing, "", Staff::RetryRefused.fr()));
+    };
+    let done = |what: &str| Ok(Answer::done(format!("/equipe/messages/{message}?fait={what}")));
+    match ask.action.as_str() {
+        "correct" => match correct_address::of_message(backend, by, id, &ask.email).await {
+            Ok(_) => done("corrige"),
+            Err(CorrectError::Address) => Ok(Answer::refused(ask, Refusal::Invalid, "email", Staff::AddressWrong.fr())),
+            Err(CorrectError::Same) => Ok(Answer::refused(ask, Refusal::Invalid, "email", Staff::AddressSame.fr())),
+            Err(CorrectError::Unknown) => Ok(Answer::refused(ask, Refusal::Conflict, "", Staff::AddressNone.fr())),
+            Err(CorrectError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
+        },
+        "lift" => match lift_suppression::of_message(backend, by, id).await {
+            Ok(true) => done("leve"),
+            Ok(false) => Ok(Answer::refused(ask, Refusal::Conflict, "", Staff::LiftNone.fr())),
+            Err(error) => Err(AppError::unexpected(backend, &error)),
+        },
+        _ => match retry_message::retry(backend, id).await {
+            Ok(()) => done("repart"),
+            Err(RetryError::NotEnded) => Ok(Answer::refused(ask, Refusal::Conflict, "", Staff::RetryRefused.fr())),
+            Err(RetryError::Unexpected(error)) => Err(AppError::unexpected(backend, &error)),
+        },
     }
 }
 

@@ -1,12 +1,14 @@
 //! The outbox in words.
 
-use backend::service::read_outbox::{Filter, Message, MessageKind, MessageLine, MessageState, OutboxPage, PAGE};
+use backend::service::read_outbox::{
+    Addressed, Filter, Message, MessageKind, MessageLine, MessageState, OutboxPage, PAGE,
+};
 use backend::service::read_queue::Queue;
 use chrono::{DateTime, Utc};
 use domain::words::{hour, short_date};
 
 use crate::locale::{self, Staff};
-use crate::views::{DashboardView, MessageRow, MessageTone, MessageView, OutboxView, StateTab};
+use crate::views::{DashboardView, MessageAddress, MessageRow, MessageTone, MessageView, OutboxView, StateTab};
 
 /// Who is signed in, and what waits.
 pub fn dashboard(name: String, page: &OutboxPage, received: i64) -> DashboardView {
@@ -69,9 +71,17 @@ pub fn message(message: Message) -> MessageView {
         not_before: moment(message.line.not_before, zone),
         expires: moment(message.expires_at, zone),
         may_retry: message.line.state.may_retry(),
+        address: message.address.and_then(|address| self::address(address, &message.line)),
         history: message.history.into_iter().map(|(at, what)| (moment(at, zone), what)).collect(),
         row: row(message.line),
     }
+}
+
+/// The address, where something is held against it or the message did not arrive.
+fn address(address: Addressed, line: &MessageLine) -> Option<MessageAddress> {
+    let failed = matches!(line.state, MessageState::Bounced | MessageState::Dead);
+    let stopped = address.suppressed.map(|(at, why)| locale::stopped_since(&moment(at, &line.time_zone), &why));
+    (failed || stopped.is_some()).then_some(MessageAddress { email: address.email, stopped })
 }
 
 fn row(line: MessageLine) -> MessageRow {

@@ -33,6 +33,9 @@ pub(super) fn row(line: &DeskLine, page: &str, about: bool) -> AnyView {
     let room = line.room.clone().filter(|_| about).map(|room| format!(" · {room}"));
     let over =
         line.over.then(|| view! { <span class="mark off"><Icon sign=Sign::People/>{DeskText::StateOver.fr()}</span> });
+    let doubt = line
+        .address_in_doubt
+        .then(|| view! { <span class="mark wait"><Icon sign=Sign::Mail/>{DeskText::AddressInDoubt.fr()}</span> });
     let given = line.chair_given.then(|| view! { <p class="quiet">{DeskText::ChairGiven.fr()}</p> });
     let whom = locale::about(if about { &line.title } else { &line.holder });
     let button = |note: &Note| {
@@ -63,7 +66,7 @@ pub(super) fn row(line: &DeskLine, page: &str, about: bool) -> AnyView {
                 {detail.map(|detail| view! { <p class="quiet">{detail}{room}</p> })}
                 {given}
             </div>
-            <p class="desk-state">{mark(line.state.clone(), line.tone)}{over}</p>
+            <p class="desk-state">{mark(line.state.clone(), line.tone)}{over}{doubt}</p>
             {form}
         </li>
     }

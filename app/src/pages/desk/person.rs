@@ -8,12 +8,13 @@ use super::frame::{BackToDay, DeskBar};
 use super::line::row;
 use crate::api;
 use crate::components::button::{ButtonLink, Submit};
+use crate::components::field::TextField;
 use crate::components::icon::{Icon, Picture, Sign};
 use crate::components::layout::DeskLayout;
 use crate::components::notice::{Notice, Summary, Tone};
 use crate::components::state::loaded;
 use crate::forms::{FormOutcome, WelcomeAsk, use_outcome};
-use crate::locale::{self, DeskText};
+use crate::locale::{self, DeskText, Staff};
 use crate::pages::param;
 use crate::remote::remote;
 use crate::views::DeskPersonView;
@@ -24,6 +25,7 @@ struct Done {
     answer: String,
     line: String,
     noted: bool,
+    corrected: bool,
 }
 
 /// A person with their sessions.
@@ -35,6 +37,7 @@ pub fn DeskPersonPage() -> impl IntoView {
     let view = remote(move || (stop.get(), ticket.get()), |(stop, ticket)| api::desk::person(stop, ticket));
     let draw = move |view: DeskPersonView| {
         let done = query.with_untracked(|query| Done {
+            corrected: query.get("adresse").is_some(),
             answer: query.get("reponse").unwrap_or_default(),
             line: query.get("ligne").unwrap_or_default(),
             noted: query.get("fait").is_some(),
@@ -76,7 +79,12 @@ fn person_view(view: DeskPersonView, done: &Done, outcome: Option<FormOutcome<We
     });
     let noted = (done.noted && outcome.is_none())
         .then(|| view! { <Notice tone=Tone::Good><p><strong>{DeskText::DoneNoted.fr()}</strong></p></Notice> });
+    let corrected = (done.corrected && outcome.is_none())
+        .then(|| view! { <Notice tone=Tone::Good><p><strong>{Staff::CorrectDone.fr()}</strong></p></Notice> });
     let lines = view.lines.iter().map(|line| row(line, &page, true)).collect_view();
+    let doubt = view.lines.iter().any(|line| line.address_in_doubt)
+        || outcome.as_ref().is_some_and(|o| o.at("email").is_some());
+    let doubt = doubt.then(|| address(&page, outcome.as_ref()));
     let attest = if view.attended {
         view! { <ButtonLink href=format!("{page}/attestation") second=true sign=Sign::Print label=DeskText::Attest.fr()/> }.into_any()
     } else {
@@ -89,17 +97,36 @@ fn person_view(view: DeskPersonView, done: &Done, outcome: Option<FormOutcome<We
         {outcome.map(|outcome| view! { <Summary problems=outcome.problems/> })}
         {answered}
         {noted}
+        {corrected}
         <h1 class="who-name">{picture}<span>{view.holder}</span></h1>
         <section class="section" aria-labelledby="lignes">
             <h2 class="unseen" id="lignes">{DeskText::PersonLines.fr()}</h2>
             <ul class="desk-list">{lines}</ul>
         </section>
+        {doubt}
         <div class="actions">{attest}</div>
         <section class="card">
             <h2>{DeskText::LostTitle.fr()}</h2>
             <p>{DeskText::LostText.fr()}</p>
             <form method="post" action=page>
                 <Submit name="action" value="renew" second=true sign=Sign::Ticket label=DeskText::LostYes.fr()/>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// A message came back: the address is typed anew. The former one is not shown.
+fn address(page: &str, outcome: Option<&FormOutcome<WelcomeAsk>>) -> AnyView {
+    let typed = outcome.map(|outcome| outcome.values.email.clone()).unwrap_or_default();
+    let problem = Signal::stored(outcome.and_then(|outcome| outcome.at("email")));
+    view! {
+        <section class="card">
+            <h2>{DeskText::AddressInDoubt.fr()}</h2>
+            <p>{DeskText::AddressText.fr()}</p>
+            <form class="form" method="post" action=page.to_owned()>
+                <TextField id="email" kind="email" label=DeskText::AddressLabel.fr() value=typed problem maxlength=254/>
+                <Submit name="action" value="address" second=true sign=Sign::Mail label=Staff::Correct.fr()/>
             </form>
         </section>
     }

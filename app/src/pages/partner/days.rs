@@ -8,14 +8,14 @@ use crate::api;
 use crate::components::choose::SelectField;
 use crate::components::field::{TextField, Wrong};
 use crate::components::icon::{Icon, Sign};
-use crate::components::mark::mark;
+use crate::components::mark::{mark, marks};
 use crate::components::notice::{Notice, Summary, Tone};
 use crate::components::partner_layout::{PartnerLayout, PartnerPlace};
 use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, HoursAsk, use_outcome};
 use crate::locale::{self, Partners};
 use crate::remote::remote;
-use crate::views::{DayRow, DaysView, Pick};
+use crate::views::{Check, DayRow, DaysView, Pick};
 
 /// The days of the stops to come.
 #[component]
@@ -45,7 +45,24 @@ fn days_view(view: DaysView, done: bool, outcome: Option<FormOutcome<HoursAsk>>)
         <p class="quiet">{Partners::DaysLead.fr()}</p>
         {outcome.clone().map(|outcome| view! { <Summary problems=outcome.problems/> })}
         {done.then(|| view! { <Notice tone=Tone::Good><p>{Partners::DoneSaved.fr()}</p></Notice> })}
+        {own_agenda(view.agenda)}
         {body}
+    }
+    .into_any()
+}
+
+/// The calendar of the partner's own: linked or not, and where that changes. The server alone draws
+/// that page.
+fn own_agenda(linked: Vec<Check>) -> AnyView {
+    let label = if linked.is_empty() { Partners::AgendaLink } else { Partners::AgendaSee };
+    let none = linked.is_empty().then(|| view! { <p class="quiet">{Partners::AgendaLead.fr()}</p> });
+    view! {
+        <section class="card" aria-labelledby="agenda">
+            <h2 id="agenda">{Partners::AgendaTitle.fr()}</h2>
+            {none}
+            {marks(linked)}
+            <p class="actions"><a class="button second" href="/partenaire/disponibilites/agenda" rel="external"><Icon sign=Sign::Day/><span>{label.fr()}</span></a></p>
+        </section>
     }
     .into_any()
 }
@@ -67,6 +84,7 @@ fn card(place: usize, day: DayRow, outcome: Option<&FormOutcome<HoursAsk>>) -> A
         .into_iter()
         .map(|words| view! { <p class="wrong"><Icon sign=Sign::Warning/><span>{words}</span></p> })
         .collect_view();
+    let busy = day.busy.map(|words| view! { <p class="hint-line"><Icon sign=Sign::Waiting/><span>{words}</span></p> });
     let more = format!("{}, {}", locale::about(&day.town), day.day);
     let forget = day.said.then(|| {
         view! { <button class="button plain" type="submit" name="action" value="forget">{Partners::Forget.fr()}<span class="unseen">{more.clone()}</span></button> }
@@ -77,6 +95,7 @@ fn card(place: usize, day: DayRow, outcome: Option<&FormOutcome<HoursAsk>>) -> A
                 <div><h2>{day.town}</h2><p>{day.day}</p><p class="quiet small">{day.about}</p></div>
                 {mark(day.state)}
             </div>
+            {busy}
             {warnings}
             <Wrong id=format!("{id}-erreur") problem/>
             <form method="post" action="/partenaire/disponibilites" novalidate>

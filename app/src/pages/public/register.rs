@@ -51,7 +51,7 @@ fn Register(
     wished: Vec<String>,
     refused: Option<FormOutcome<RegistrationAsk>>,
 ) -> impl IntoView {
-    let RegisterView { stop, key } = view;
+    let RegisterView { stop, key, texts } = view;
     let path = format!("/tournees/{}/{}", stop.tour.slug, stop.stop.slug);
     let first = match &refused {
         Some(outcome) => outcome.values.clone(),
@@ -98,7 +98,7 @@ fn Register(
                         .collect_view()
                 }}
                 <Choices sessions=open first=first.clone() outcome/>
-                <Who first=first outcome/>
+                <Who first=first texts outcome/>
                 <div class="stack">
                     <p class="quiet promise"><Icon sign=Sign::Private/>{Public::Promise.fr()}</p>
                     <Submit large=true pending=sending.pending label=Public::Confirm.fr()/>
@@ -152,7 +152,7 @@ impl Sending {
         }
         let Ok(data) = web_sys::FormData::new_with_form(&form) else { return };
         let groups = self.groups.iter().map(|session| format!("choices-{session}"));
-        let names = ["key", "first_name", "drawing", "email", "choices[]", "waiting[]", "wanted[]"];
+        let names = ["key", "first_name", "drawing", "email", "phone", "choices[]", "waiting[]", "wanted[]"];
         let pairs = names.into_iter().map(str::to_owned).chain(groups).flat_map(|name| {
             let values: Vec<String> = data.get_all(&name).iter().filter_map(|value| value.as_string()).collect();
             values.into_iter().map(move |value| (name.clone(), value))

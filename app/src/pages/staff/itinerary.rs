@@ -25,7 +25,7 @@ use crate::components::month::{Chip, Grasp, MonthGrid};
 use crate::components::notice::{Notice, Summary, Tone};
 use crate::components::state::{Empty, loaded};
 use crate::forms::{FormOutcome, RoadAsk, use_outcome};
-use crate::locale::{self, Book, Dates, Publish, Road, Schedule, Ways};
+use crate::locale::{self, Book, Dates, Publish, Road, Schedule, Texts, Ways};
 use crate::pages::param;
 use crate::pages::staff::ask_router::ask_router;
 use crate::remote::{Remote, remote};
@@ -230,6 +230,7 @@ fn tools(road: &str) -> AnyView {
                 <li><a href=format!("{road}/export.xlsx") rel="external">{Book::Export.fr()}</a></li>
                 {link("trajets", Book::Legs)}
                 <li><a href=format!("{road}/rappels") rel="external">{Schedule::Title.fr()}</a></li>
+                <li><a href=format!("{road}/textes") rel="external">{Texts::Title.fr()}</a></li>
                 {link("modifier", Book::EditTour)}
             </ul>
         </nav>

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_query_map;
 use super::outbox::state_mark;
 use crate::api;
 use crate::components::button::Submit;
+use crate::components::field::TextField;
 use crate::components::icon::Sign;
 use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::notice::{Notice, Summary, Tone};
@@ -15,7 +16,7 @@ use crate::forms::{FormOutcome, RetryAsk, use_outcome};
 use crate::locale::{self, Staff};
 use crate::pages::param;
 use crate::remote::remote;
-use crate::views::MessageView;
+use crate::views::{MessageAddress, MessageView};
 
 /// A message.
 #[component]
@@ -25,13 +26,18 @@ pub fn MessagePage() -> impl IntoView {
     let query = use_query_map();
     let view = remote(move || message.get(), api::staff::message);
     let draw = move |view: MessageView| {
-        let again = query.with_untracked(|query| query.get("fait").is_some());
-        message_view(view, again, outcome.clone())
+        let done = query.with_untracked(|query| query.get("fait"));
+        let done = done.map(|what| match what.as_str() {
+            "corrige" => Staff::CorrectDone,
+            "leve" => Staff::LiftDone,
+            _ => Staff::RetryDone,
+        });
+        message_view(view, done, outcome.clone())
     };
     view! { <StaffLayout place=Place::Messages>{loaded(view, draw)}</StaffLayout> }
 }
 
-fn message_view(view: MessageView, again: bool, outcome: Option<FormOutcome<RetryAsk>>) -> AnyView {
+fn message_view(view: MessageView, done: Option<Staff>, outcome: Option<FormOutcome<RetryAsk>>) -> AnyView {
     let title = view.row.subject.clone().unwrap_or_else(|| Staff::NotWrittenYet.fr().to_owned());
     let text = match view.text.clone() {
         Some(text) => view! { <pre class="letter">{text}</pre> }.into_any(),
@@ -63,6 +69,7 @@ fn message_view(view: MessageView, again: bool, outcome: Option<FormOutcome<Retr
         .iter()
         .map(|(when, what)| view! { <li><span class="quiet small">{when.clone()}</span><br/>{what.clone()}</li> })
         .collect_view();
+    let address = view.address.clone().map(|address| address_card(address, &view.row.id, outcome.as_ref()));
     let retry = view.may_retry.then(|| {
         view! {
             <form method="post" action=format!("/equipe/messages/{}", view.row.id)>
@@ -74,8 +81,8 @@ fn message_view(view: MessageView, again: bool, outcome: Option<FormOutcome<Retr
         <Title text=locale::title(&title)/>
         <BackLink href="/equipe/messages" label=Staff::BackToOutbox.fr()/>
         <h1>{title}</h1>
+        {done.filter(|_| outcome.is_none()).map(|done| view! { <Notice tone=Tone::Good><p>{done.fr()}</p></Notice> })}
         {outcome.map(|outcome| view! { <Summary problems=outcome.problems/> })}
-        {again.then(|| view! { <Notice tone=Tone::Good><p>{Staff::RetryDone.fr()}</p></Notice> })}
         <div class="two">
             <div class="stack">
                 <section class="card"><h2>{Staff::Text.fr()}</h2>{text}</section>
@@ -87,8 +94,41 @@ fn message_view(view: MessageView, again: bool, outcome: Option<FormOutcome<Retr
                 <h2>{Staff::History.fr()}</h2>
                 <ol class="stack">{history}</ol>
                 {retry}
+                {address}
             </aside>
         </div>
+    }
+    .into_any()
+}
+
+/// The address where a message did not arrive: corrected, or trusted again.
+fn address_card(address: MessageAddress, message: &str, outcome: Option<&FormOutcome<RetryAsk>>) -> AnyView {
+    let typed = outcome.map(|outcome| outcome.values.email.clone()).filter(|typed| !typed.is_empty());
+    let problem = Signal::stored(outcome.and_then(|outcome| outcome.at("email")));
+    let path = format!("/equipe/messages/{message}");
+    let lift = address.stopped.map(|stopped| {
+        view! {
+            <p>{stopped}</p>
+            <form class="stack" method="post" action=path.clone()>
+                <p class="hint">{Staff::LiftHint.fr()}</p>
+                <Submit name="action" value="lift" second=true label=Staff::Lift.fr()/>
+            </form>
+        }
+    });
+    view! {
+        <h2>{Staff::AddressTitle.fr()}</h2>
+        <form class="form" method="post" action=path>
+            <TextField
+                id="email"
+                kind="email"
+                label=Staff::CorrectLabel.fr()
+                value=typed.unwrap_or(address.email)
+                problem
+                maxlength=254
+            />
+            <Submit name="action" value="correct" sign=Sign::Mail label=Staff::Correct.fr()/>
+        </form>
+        {lift}
     }
     .into_any()
 }

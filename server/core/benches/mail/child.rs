@@ -14,6 +14,7 @@ use backend::keys::Keys;
 use backend::mail::dkim::Signer;
 use backend::mail::transport;
 use backend::settings::{MailRoute, Settings, Smtp, SmtpSecurity};
+use backend::web::PublicWeb;
 use backend::worker;
 use lettre::address::Envelope;
 use lettre::transport::smtp::PoolConfig;
@@ -85,6 +86,7 @@ pub fn work(url: &str, port: u16, signed: bool) {
         keys: Keys::new([7; 32]),
         wake: Arc::new(Notify::new()),
         settings: Arc::new(settings),
+        web: Arc::new(PublicWeb::default()),
     };
     let transport = transport::from_settings(&backend.settings).unwrap();
     let (stop, stopped) = watch::channel(false);

@@ -13,6 +13,7 @@ use crate::clock::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::db::{Db, DbError};
 use crate::keys::Keys;
 use crate::settings::Settings;
+use crate::web::PublicWeb;
 
 /// A database of its own: a temporary SQLite file, or, where `TEST_DATABASE_URL` names a
 /// PostgreSQL server, a database copied there from a migrated template.
@@ -85,6 +86,7 @@ impl TestBackend {
             keys: Keys::new([7; 32]),
             settings: Arc::new(Settings::for_tests()),
             wake: Arc::new(Notify::new()),
+            web: Arc::new(PublicWeb::default()),
         };
         Ok(Self { backend, clock, database })
     }

@@ -115,6 +115,7 @@ pub(super) async fn say(
             "Imprimez cette liste si le réseau manque sur place.".to_owned(),
         ],
         groups,
+        answers: Vec::new(),
         action: Some(Action {
             label: "Ouvrir l’accueil",
             url: format!("{}/accueil/{stop}", backend.settings.base_url),
@@ -122,7 +123,15 @@ pub(super) async fn say(
         closing: vec!["Gardez cette liste pour vous. Détruisez-la après l’étape.".to_owned()],
         aside: None,
     };
-    let words = Words { letter, calendar: None, recipient: email, recipient_name: Some(name), answers: false };
+    let words = Words {
+        letter,
+        calendar: None,
+        recipient: email,
+        recipient_name: Some(name),
+        answers: false,
+        facts: None,
+        told: Vec::new(),
+    };
     Ok(Said::Letter(Box::new(words)))
 }
 

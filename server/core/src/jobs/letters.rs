@@ -1,14 +1,21 @@
 //! What each kind of message has to say about the facts of now, or why it is silent.
 
+mod answers;
 mod grouped;
+mod newer;
+mod own_words;
+pub(crate) mod preview;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::ids::{LoginId, RegistrationId, TicketId};
+use domain::ids::{LoginId, RegistrationId, TicketId, TourId};
 use domain::registration::RegistrationState;
 use domain::reminder::{Decision, ReminderKind};
 use domain::words::{hour_range, weekday_date};
 use uuid::Uuid;
 
+use self::answers::with_answers;
+use self::newer::{SOON, entry_is_told, reminded, silenced};
+use self::own_words::wordings;
 use super::reminders::Unneeded;
 use super::{Job, Said, Words, calendar, reason, reminders, shown_phone};
 use crate::Backend;
@@ -21,6 +28,8 @@ use crate::repo::logins;
 use crate::repo::outbox::facts::{self, FactsRow};
 use crate::repo::outbox::{MessageKind, OldTimes, Payload};
 use crate::repo::reminder_schedules;
+#[cfg(feature = "test-support")]
+use crate::trial::Carelessness;
 use crate::zone;
 
 /// A text longer than this is cut in a message.
@@ -33,11 +42,11 @@ pub(super) async fn say(backend: &Backend, tx: &mut Tx, job: &Job, now: DateTime
         Payload::Registration { registration } => one(backend, tx, job, *registration, now).await,
         Payload::DeclineCheck { registration } => check_decline(tx, backend, job, *registration).await,
         Payload::Changed { registration, old } => change(backend, tx, job, *registration, *old).await,
-        Payload::GroupedChange { items } => grouped::say(backend, tx, items).await,
+        Payload::GroupedChange { items } => grouped::say(backend, tx, job, items).await,
         Payload::Cancelled { registration, held_seat, by_person } => {
             cancel(backend, tx, job, *registration, *held_seat, *by_person).await
         }
-        Payload::Day { reminder, day } => match job.ticket {
+        Payload::Day { reminder, day, .. } => match job.ticket {
             Some(ticket) => remind(backend, tx, job, ticket, *reminder, *day, now).await,
             None => Err(inconsistent(job, "ticket_id")),
         },
@@ -69,10 +78,10 @@ async fn confirm(backend: &Backend, tx: &mut Tx, job: &Job, ids: &[RegistrationI
     };
     let any = any.clone();
     let only = ids.len() == 1;
-    if only && any.sequence > job.sequence {
-        return Ok(Said::Over("superseded", reason::NEWER));
+    if only && let Some(silent) = silenced(backend, tx, job, &any).await? {
+        return Ok(silent);
     }
-    let about = About::of(backend, &any);
+    let about = About::of(backend, tx, &any).await?;
     let letter = texts::confirmation(
         &about.reader,
         &about.place,
@@ -86,6 +95,7 @@ async fn confirm(backend: &Backend, tx: &mut Tx, job: &Job, ids: &[RegistrationI
             })
             .collect::<Vec<_>>(),
     );
+    let letter = with_answers(backend, letter, &held)?;
     let method = (only && !held.is_empty()).then_some(Method::Request);
     about.said(backend, &any, letter, method, None, false)
 }
@@ -98,14 +108,16 @@ async fn one(
     id: RegistrationId,
     now: DateTime<Utc>,
 ) -> Result<Said, DbError> {
-    let facts = match current(tx, job, id).await? {
+    let facts = match current(backend, tx, job, id).await? {
         Ok(facts) => facts,
         Err(silent) => return Ok(silent),
     };
-    if !facts.takes_place()? {
+    // a place that is only held for an answer is in no calendar
+    let fits = job.kind == MessageKind::Offer || facts.state()? == RegistrationState::Registered;
+    if !facts.takes_place()? || !fits {
         return Ok(Said::Over("superseded", reason::GONE));
     }
-    let about = About::of(backend, &facts);
+    let about = About::of(backend, tx, &facts).await?;
     let (reader, place, appointment) = (&about.reader, &about.place, appointment(&facts));
     match job.kind {
         MessageKind::Offer => {
@@ -116,11 +128,14 @@ async fn one(
             about.said(backend, &facts, texts::offer(reader, place, &appointment, until), None, None, true)
         }
         MessageKind::Promotion => {
-            let letter = texts::promotion(reader, place, &appointment);
+            let letter = with_answers(backend, texts::promotion(reader, place, &appointment), [&facts])?;
             about.said(backend, &facts, letter, Some(Method::Request), None, true)
         }
         _ => {
-            let letter = texts::invitation(reader, place, &appointment);
+            if let Some(silent) = entry_is_told(backend, tx, job, &facts).await? {
+                return Ok(silent);
+            }
+            let letter = with_answers(backend, texts::invitation(reader, place, &appointment), [&facts])?;
             about.said(backend, &facts, letter, Some(Method::Request), None, false)
         }
     }
@@ -128,15 +143,16 @@ async fn one(
 
 /// Asks whether it was the person who declined. Without a calendar: the entry that they have stays right.
 async fn check_decline(tx: &mut Tx, backend: &Backend, job: &Job, id: RegistrationId) -> Result<Said, DbError> {
-    let facts = match current(tx, job, id).await? {
+    let facts = match current(backend, tx, job, id).await? {
         Ok(facts) => facts,
         Err(silent) => return Ok(silent),
     };
     if !facts.takes_place()? {
         return Ok(Said::Over("superseded", reason::GONE));
     }
-    let about = About::of(backend, &facts);
+    let about = About::of(backend, tx, &facts).await?;
     let letter = texts::decline_check(&about.reader, &about.place, &appointment(&facts));
+    let letter = with_answers(backend, letter, [&facts])?;
     about.said(backend, &facts, letter, None, None, true)
 }
 
@@ -147,16 +163,17 @@ async fn change(
     id: RegistrationId,
     old: Option<OldTimes>,
 ) -> Result<Said, DbError> {
-    let facts = match current(tx, job, id).await? {
+    let facts = match current(backend, tx, job, id).await? {
         Ok(facts) => facts,
         Err(silent) => return Ok(silent),
     };
     if !facts.takes_place()? {
         return Ok(Said::Over("superseded", reason::GONE));
     }
-    let about = About::of(backend, &facts);
+    let about = About::of(backend, tx, &facts).await?;
     let old = old.map(|old| OldTime { starts: old.starts, ends: old.ends });
     let letter = texts::change(&about.reader, &about.place, old.as_ref(), &appointment(&facts));
+    let letter = with_answers(backend, letter, [&facts])?;
     let comment = old.map(|old| {
         let hours = hour_range(old.starts.time(), old.ends.time());
         format!("Avant\u{a0}: {}, {hours}.", weekday_date(old.starts.date()))
@@ -172,20 +189,24 @@ async fn cancel(
     held_seat: bool,
     by_person: bool,
 ) -> Result<Said, DbError> {
-    let facts = match current(tx, job, id).await? {
+    let facts = match current(backend, tx, job, id).await? {
         Ok(facts) => facts,
         Err(silent) => return Ok(silent),
     };
     if facts.state()?.is_live() && facts.cancelled_at.is_none() {
         return Ok(Said::Over("superseded", reason::GONE));
     }
-    let about = About::of(backend, &facts);
+    let about = About::of(backend, tx, &facts).await?;
     let by = match (by_person, held_seat) {
         (true, true) => GivenUpBy::Person,
         (true, false) => GivenUpBy::Waiting,
         (false, _) => GivenUpBy::House,
     };
+    if held_seat && let Some(silent) = entry_is_told(backend, tx, job, &facts).await? {
+        return Ok(silent);
+    }
     let letter = texts::cancellation(&about.reader, &about.place, by, &appointment(&facts));
+    let letter = if by_person { with_answers(backend, letter, [&facts])? } else { letter };
     let method = held_seat.then_some(Method::Cancel);
     about.said(backend, &facts, letter, method, None, true)
 }
@@ -199,7 +220,17 @@ async fn remind(
     day: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Said, DbError> {
-    let held: Vec<FactsRow> = facts::list_day(tx, ticket, day).await?.into_iter().map(cleaned).collect();
+    #[cfg(feature = "test-support")]
+    let careless = backend.settings.trial.neglects(Carelessness::OldReminders);
+    #[cfg(not(feature = "test-support"))]
+    let careless = false;
+    let mut held: Vec<FactsRow> = facts::list_day(tx, ticket, day).await?.into_iter().map(cleaned).collect();
+    match reminded(tx, job, ticket, kind).await? {
+        _ if careless => {}
+        // whether the other one leaves is not known yet
+        None => return Ok(Said::Later(now + SOON, job.expires_at)),
+        Some(told) => held.retain(|facts| !told.contains(&(RegistrationId(facts.id), facts.sequence))),
+    }
     let mut seats = Vec::new();
     for facts in &held {
         let known = zone::local(facts.revised_at, &facts.time_zone).map_err(|_| facts.inconsistent("time_zone"))?;
@@ -214,7 +245,7 @@ async fn remind(
         Err(Unneeded::NotPlanned) => return Ok(Said::Over("skipped", reason::NOT_PLANNED)),
         Err(Unneeded::Knows) => return Ok(Said::Over("superseded", reason::GONE)),
     };
-    if plan.sequence > job.sequence {
+    if plan.sequence > job.sequence && !careless {
         return Ok(Said::Over("superseded", reason::NEWER));
     }
     let local_now = zone::local(now, &first.time_zone).map_err(|_| first.inconsistent("time_zone"))?;
@@ -227,10 +258,16 @@ async fn remind(
         }
         Decision::TooLate | Decision::RegisteredAfterDue => return Ok(Said::Over("expired", reason::EXPIRED)),
     }
-    let about = About::of(backend, first);
-    let held: Vec<Appointment> = plan.members.iter().filter_map(|index| held.get(*index)).map(appointment).collect();
+    let about = About::of(backend, tx, first).await?;
+    let held: Vec<&FactsRow> = plan.members.iter().filter_map(|index| held.get(*index)).collect();
+    let told = held.iter().map(|facts| (RegistrationId(facts.id), facts.sequence)).collect();
+    let appointments: Vec<Appointment> = held.iter().map(|facts| appointment(facts)).collect();
     let no_more = super::no_more_reminders(backend, ticket);
-    about.said(backend, first, texts::reminder(&about.reader, &about.place, &held, no_more), None, None, true)
+    let letter = texts::reminder(&about.reader, &about.place, &appointments, no_more);
+    Ok(match about.said(backend, first, with_answers(backend, letter, held)?, None, None, true)? {
+        Said::Letter(words) => Said::Letter(Box::new(Words { told, ..*words })),
+        silent => silent,
+    })
 }
 
 async fn invite_login(
@@ -251,16 +288,29 @@ async fn invite_login(
     // The last day that is whole in every zone.
     let until = weekday_date((until - TimeDelta::days(1)).date_naive());
     let letter = texts::login_invitation(&name, &settings.sender_name, url, &until);
-    let words = Words { letter, calendar: None, recipient: email, recipient_name: Some(name), answers: false };
+    let words = Words {
+        letter,
+        calendar: None,
+        recipient: email,
+        recipient_name: Some(name),
+        answers: false,
+        facts: None,
+        told: Vec::new(),
+    };
     Ok(Said::Letter(Box::new(words)))
 }
 
 /// The facts, unless something newer than the message is true.
-async fn current(tx: &mut Tx, job: &Job, id: RegistrationId) -> Result<Result<FactsRow, Said>, DbError> {
-    Ok(match load(tx, id).await? {
-        None => Err(Said::Over("superseded", reason::GONE)),
-        Some(facts) if facts.sequence > job.sequence => Err(Said::Over("superseded", reason::NEWER)),
-        Some(facts) => Ok(facts),
+async fn current(
+    backend: &Backend,
+    tx: &mut Tx,
+    job: &Job,
+    id: RegistrationId,
+) -> Result<Result<FactsRow, Said>, DbError> {
+    let Some(facts) = load(tx, id).await? else { return Ok(Err(Said::Over("superseded", reason::GONE))) };
+    Ok(match silenced(backend, tx, job, &facts).await? {
+        Some(silent) => Err(silent),
+        None => Ok(facts),
     })
 }
 
@@ -296,10 +346,11 @@ struct About {
 }
 
 impl About {
-    fn of(backend: &Backend, facts: &FactsRow) -> Self {
+    async fn of(backend: &Backend, tx: &mut Tx, facts: &FactsRow) -> Result<Self, DbError> {
+        let wordings = wordings(tx, TourId(facts.tour_id)).await?;
         let (ticket, generation) = (TicketId(facts.ticket_id), facts.generation);
         let link = format!("{}/t/{}", backend.settings.base_url, backend.keys.ticket_link(ticket, generation));
-        Self {
+        Ok(Self {
             reader: Reader {
                 first_name: facts.first_name.clone(),
                 code: backend.keys.ticket_code(ticket, generation).grouped(),
@@ -314,8 +365,9 @@ impl About {
                 how_to_come: facts.how_to_come.clone(),
                 bring: facts.bring.clone(),
                 help_phone: shown_phone(&facts.help_phone),
+                wordings,
             },
-        }
+        })
     }
 
     /// The letter with its calendar, unless nobody has an address.
@@ -328,15 +380,20 @@ impl About {
         comment: Option<&str>,
         answers: bool,
     ) -> Result<Said, DbError> {
-        let Some(recipient) = facts.email.clone() else {
-            return Ok(Said::Over("skipped", reason::NO_ADDRESS));
+        // Without an address there may be a telephone: then the facts alone are used.
+        let recipient = match (&facts.email, &facts.phone) {
+            (Some(email), _) => email.clone(),
+            (None, Some(_)) => String::new(),
+            (None, None) => return Ok(Said::Over("skipped", reason::NO_ADDRESS)),
         };
-        let calendar: Option<CalendarPart> = match method {
+        let calendar: Option<CalendarPart> = match method.filter(|_| facts.email.is_some()) {
             Some(method) => Some(calendar::part(backend, facts, method, &recipient, &self.reader.link, comment)?),
             None => None,
         };
         let recipient_name = facts.first_name.clone();
-        Ok(Said::Letter(Box::new(Words { letter, calendar, recipient, recipient_name, answers })))
+        let facts = Some(Box::new(facts.clone()));
+        let words = Words { letter, calendar, recipient, recipient_name, answers, facts, told: Vec::new() };
+        Ok(Said::Letter(Box::new(words)))
     }
 }
 

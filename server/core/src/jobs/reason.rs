@@ -1,6 +1,7 @@
 //! Why a message ended, or waits: short codes in the outbox, sentences on the staff page.
 
 use crate::mail::transport::SendError;
+use crate::sms::TextError;
 
 /// Something newer speaks instead.
 pub const NEWER: &str = "newer";
@@ -14,6 +15,10 @@ pub const SUPPRESSED: &str = "suppressed";
 pub const UNSUBSCRIBED: &str = "unsubscribed";
 /// The tour does not send it any more.
 pub const NOT_PLANNED: &str = "not_planned";
+/// It was to leave by SMS, and no gateway is set up any more.
+pub const NO_GATEWAY: &str = "no_gateway";
+/// The SMS gateway says that the telephone never had it.
+pub const UNDELIVERED: &str = "undelivered";
 /// It would come too late.
 pub const EXPIRED: &str = "expired";
 /// The address cannot be written in a message.
@@ -40,6 +45,17 @@ pub fn of_refusal(refusal: &SendError) -> String {
     format!("{code} {}", refusal.answer())
 }
 
+/// The code of what a gateway said, with its number.
+#[must_use]
+pub fn of_text(error: TextError) -> String {
+    match error {
+        TextError::Later(status) => format!("text_later {status}"),
+        TextError::Pause(status) => format!("text_pause {status}"),
+        TextError::Refused(status) => format!("text_refused {status}"),
+        TextError::NoGateway => NO_GATEWAY.to_owned(),
+    }
+}
+
 /// What the team reads.
 #[must_use]
 pub fn sentence(reason: &str) -> String {
@@ -52,6 +68,11 @@ pub fn sentence(reason: &str) -> String {
         SUPPRESSED => "Cette adresse refuse nos messages depuis un retour.".into(),
         UNSUBSCRIBED => "La personne ne veut plus de rappels.".into(),
         NOT_PLANNED => "La tournée n’envoie plus ce rappel.".into(),
+        NO_GATEWAY => "Aucune passerelle SMS n’est réglée.".into(),
+        UNDELIVERED => "Le SMS n’est pas arrivé sur le téléphone.".into(),
+        "text_later" => format!("La passerelle SMS demande d’attendre ({detail})."),
+        "text_pause" => format!("La passerelle SMS nous refuse pour l’instant ({detail}). Vérifiez nos réglages."),
+        "text_refused" => format!("La passerelle SMS refuse ce message ou ce numéro ({detail})."),
         EXPIRED => "Il serait arrivé trop tard.".into(),
         ADDRESS => "L’adresse ne peut pas recevoir de message.".into(),
         FORBIDDEN => format!("Il contient un mot qui ne doit pas sortir\u{a0}: «\u{a0}{detail}\u{a0}»."),
@@ -73,8 +94,12 @@ mod tests {
 
     #[test]
     fn every_code_has_a_sentence() {
-        let ends = [NEWER, GONE, NO_ADDRESS, SUPPRESSED, UNSUBSCRIBED, NOT_PLANNED, EXPIRED];
-        for code in ends.into_iter().chain([ADDRESS, FORBIDDEN, UNWRITABLE, INCONSISTENT, PANIC]) {
+        let ends = [NEWER, GONE, NO_ADDRESS, SUPPRESSED, UNSUBSCRIBED, NOT_PLANNED, EXPIRED, NO_GATEWAY];
+        let none = crate::sms::Status(None);
+        for error in [TextError::Later(none), TextError::Pause(none), TextError::Refused(none), TextError::NoGateway] {
+            assert!(sentence(&of_text(error)).ends_with('.'), "{error}");
+        }
+        for code in ends.into_iter().chain([UNDELIVERED, ADDRESS, FORBIDDEN, UNWRITABLE, INCONSISTENT, PANIC]) {
             assert!(sentence(code).ends_with('.'), "{code}");
         }
         for (code, text) in [(421, "4.7.0"), (550, "5.1.1"), (552, "5.2.2"), (550, "5.7.1"), (535, "5.7.8")] {

@@ -1,13 +1,14 @@
 //! The HTML part: one column, no table, no image, light and dark.
 
-use super::{Group, Letter};
+use super::{Action, Group, Letter};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;supported-color-schemes:light dark}\
 @media (prefers-color-scheme:dark){\
 .ground{background:#10191c!important}.sheet{background:#182429!important}\
 .ink{color:#f7f1e6!important}.soft{color:#c9d3d5!important}\
-.fact{border-color:#3a4a50!important}.go{background:#9fd3db!important;color:#0b2a31!important}}";
+.fact{border-color:#3a4a50!important}.go{background:#9fd3db!important;border-color:#9fd3db!important;color:#0b2a31!important}\
+.other{background:#182429!important;border-color:#9fd3db!important;color:#9fd3db!important}}";
 
 /// The woven band in four colours; where a reader knows no gradient, the sea alone.
 const BAND: &str = "height:8px;line-height:8px;font-size:1px;background:#0b4f5c;background-image:\
@@ -20,16 +21,18 @@ pub fn document(letter: &Letter) -> String {
     for paragraph in std::iter::once(&letter.greeting).chain(&letter.opening) {
         body.push(paragraph_of(paragraph, "ink", "#16272c"));
     }
-    for group in &letter.groups {
+    for (place, group) in letter.groups.iter().enumerate() {
         body.push(group_of(group));
+        let buttons = letter.answers_of(place);
+        if !buttons.is_empty() {
+            let buttons = buttons.iter().enumerate().map(|(place, action)| button_of(action, place == 0));
+            body.push(format!("<p style=\"margin:16px 0\">\n{}</p>\n", buttons.collect::<String>()));
+        }
     }
     if let Some(action) = &letter.action {
-        let url = escape(&action.url);
-        let label = escape(action.label);
-        body.push(format!(
-            "<p style=\"margin:24px 0\"><a class=\"go\" href=\"{url}\" style=\"display:inline-block;padding:14px 22px;\
-             border-radius:9px;background:#0b4f5c;color:#ffffff;font-weight:bold;text-decoration:none\">{label}</a></p>\n"
-        ));
+        // Where there is something to answer, that comes first.
+        let first = letter.answers.iter().all(Vec::is_empty);
+        body.push(format!("<p style=\"margin:24px 0\">\n{}</p>\n", button_of(action, first)));
     }
     for paragraph in &letter.closing {
         body.push(paragraph_of(paragraph, "soft", "#374a50"));
@@ -49,6 +52,18 @@ pub fn document(letter: &Letter) -> String {
          <div class=\"sheet\" style=\"max-width:560px;margin:0 auto;background:#fffdf8;border-radius:14px;overflow:hidden;\
          font-family:Andika,Verdana,Arial,sans-serif;font-size:18px;line-height:1.5\">\n\
          <div style=\"{BAND}\">&nbsp;</div>\n<div style=\"padding:8px 24px 16px\">\n{body}</div>\n</div>\n</body>\n</html>\n"
+    )
+}
+
+/// A link that looks like a button: filled, or with a border. Each is large enough for a thumb and
+/// keeps its distance when the two stand one below the other.
+fn button_of(action: &Action, filled: bool) -> String {
+    let (url, label) = (escape(&action.url), escape(action.label));
+    let (class, colours) =
+        if filled { ("go", "background:#0b4f5c;color:#ffffff") } else { ("other", "background:#fffdf8;color:#0b4f5c") };
+    format!(
+        "<a class=\"{class}\" href=\"{url}\" style=\"display:inline-block;margin:0 8px 12px 0;padding:12px 20px;\
+         border:2px solid #0b4f5c;border-radius:9px;{colours};font-weight:bold;text-decoration:none\">{label}</a>\n"
     )
 }
 
@@ -93,7 +108,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Action, Fact};
+    use super::super::Fact;
     use super::*;
 
     #[test]
@@ -103,6 +118,7 @@ mod tests {
             greeting: "Bonjour <b>\"Zoé\"</b> & Cie".into(),
             opening: Vec::new(),
             groups: vec![Group { heading: "<h1>".into(), facts: vec![Fact::new("Date", "<img src=x onerror='1'>")] }],
+            answers: vec![vec![Action { label: "<i>", url: "\"><img src=x>".into() }]],
             action: None,
             closing: Vec::new(),
             aside: Some(Action { label: "Plus de rappels", url: "https://x/u/\"><script>".into() }),

@@ -1,13 +1,16 @@
 //! The words of every message, in French: kind, short, and with every fact.
 //!
-//! A subject never says « annulation ». Dates are absolute (never « demain »), because a message may be
-//! read, or sent again, on another day.
+//! Subject and first paragraphs are those of the tour ([`Wordings`]); the facts, the links and what closes
+//! a letter stand here, so that no edited text can lose one. A subject never says « annulation ». Dates
+//! are absolute (never « demain »), because a message may be read, or sent again, on another day.
 
 pub mod grouped;
 
 use chrono::NaiveDateTime;
+use domain::wording::{TextKind, Values};
 use domain::words::{hour, hour_range, in_french_list, weekday_date, weekday_date_year};
 
+use super::wordings::Wordings;
 use super::{Action, Fact, Group, Letter};
 
 /// Who reads the letter, and the keys to their ticket.
@@ -40,6 +43,8 @@ pub struct Place {
     pub bring: String,
     /// The phone of help, as shown.
     pub help_phone: String,
+    /// The tour's own words.
+    pub wordings: Wordings,
 }
 
 /// One session or interview of the reader, in the town's own time.
@@ -71,16 +76,10 @@ pub struct Waiting {
 /// What holds now, after one or several registrations at once.
 #[must_use]
 pub fn confirmation(reader: &Reader, place: &Place, held: &[Appointment], waiting: &[Waiting]) -> Letter {
-    let (subject, sentence) = match (held, waiting) {
-        ([only], _) => (subject_of("Votre rendez-vous", only, place), "Votre place est réservée. À bientôt\u{a0}!"),
-        ([first, ..], _) => {
-            let day = weekday_date(first.starts.date());
-            (format!("Vos rendez-vous\u{a0}: {day}, {}", place.town), "Vos places sont réservées. À bientôt\u{a0}!")
-        }
-        ([], _) => (
-            format!("Liste d’attente\u{a0}: {}", place.town),
-            "Vous êtes sur la liste d’attente. Nous vous écrivons dès qu’une place est libre.",
-        ),
+    let words = match held {
+        [only] => worded(place, TextKind::Confirmation, std::slice::from_ref(only)),
+        [_, ..] => worded(place, TextKind::ConfirmationSeveral, held),
+        [] => filled(place, TextKind::Waiting, waiting.iter().map(|waiting| waiting.title.as_str()), Values::default()),
     };
     let mut groups: Vec<Group> = held.iter().map(appointment_group).collect();
     groups.extend(waiting.iter().map(|waiting| Group {
@@ -91,20 +90,13 @@ pub fn confirmation(reader: &Reader, place: &Place, held: &[Appointment], waitin
             Fact::new("Votre rang", waiting.rank.to_string()),
         ],
     }));
-    letter(reader, place, subject, &[sentence.into()], groups)
+    letter(reader, place, words, groups)
 }
 
 /// The short letter that carries one calendar entry.
 #[must_use]
 pub fn invitation(reader: &Reader, place: &Place, appointment: &Appointment) -> Letter {
-    let sentence = "Voici ce rendez-vous pour votre agenda.".to_owned();
-    letter(
-        reader,
-        place,
-        subject_of("Votre rendez-vous", appointment, place),
-        &[sentence],
-        vec![appointment_group(appointment)],
-    )
+    about_one(reader, place, TextKind::Invitation, appointment)
 }
 
 /// A calendar said no for the reader, and it may have been somebody else.
@@ -116,19 +108,16 @@ pub fn decline_check(reader: &Reader, place: &Place, appointment: &Appointment) 
         "Vous ne venez pas\u{a0}? Libérez-la par le lien.".to_owned(),
         "Vous venez\u{a0}? Vous n’avez rien à faire.".to_owned(),
     ];
-    letter(
-        reader,
-        place,
-        subject_of("Votre réponse pour le rendez-vous", appointment, place),
-        &sentences,
-        vec![appointment_group(appointment)],
-    )
+    let (day, hour) = (weekday_date(appointment.starts.date()), hour(appointment.starts.time()));
+    let subject = format!("Votre réponse pour le rendez-vous\u{a0}: {day} à {hour}, {}", place.town);
+    letter(reader, place, (subject, sentences.to_vec()), vec![appointment_group(appointment)])
 }
 
 /// A new time or place; `old` is what the reader knew.
 #[must_use]
 pub fn change(reader: &Reader, place: &Place, old: Option<&OldTime>, new: &Appointment) -> Letter {
-    let mut sentences = vec!["Votre rendez-vous change. Votre place reste réservée.".to_owned()];
+    let (subject, mut sentences) = worded(place, TextKind::Change, std::slice::from_ref(new));
+    sentences.push("Votre place reste réservée.".to_owned());
     if let Some(old) = old {
         sentences.push(format!(
             "Avant\u{a0}: {}, {}.",
@@ -137,8 +126,7 @@ pub fn change(reader: &Reader, place: &Place, old: Option<&OldTime>, new: &Appoi
         ));
         sentences.push(format!("Maintenant\u{a0}: {}, {}.", weekday_date(new.starts.date()), times(new)));
     }
-    let subject = subject_of("Changement pour votre rendez-vous", new, place);
-    letter(reader, place, subject, &sentences, vec![appointment_group(new)])
+    letter(reader, place, (subject, sentences), vec![appointment_group(new)])
 }
 
 /// When the appointment was before it changed.
@@ -164,72 +152,37 @@ pub enum GivenUpBy {
 /// The appointment is over before it began.
 #[must_use]
 pub fn cancellation(reader: &Reader, place: &Place, by: GivenUpBy, appointment: &Appointment) -> Letter {
-    let sentences = match by {
-        GivenUpBy::Person => [
-            "Votre place est libérée, comme demandé.",
-            "Une autre date vous va mieux\u{a0}? Choisissez-la quand vous voulez.",
-        ],
-        GivenUpBy::Waiting => [
-            "Vous n’êtes plus sur la liste d’attente, comme demandé.",
-            "Une autre date vous va mieux\u{a0}? Choisissez-la quand vous voulez.",
-        ],
-        GivenUpBy::House => {
-            ["Ce rendez-vous n’aura pas lieu. Nous en sommes désolés.", "Nous vous aidons à trouver une autre date."]
-        }
+    let kind = match by {
+        GivenUpBy::Person => TextKind::GivenUp,
+        GivenUpBy::Waiting => TextKind::WaitingGivenUp,
+        GivenUpBy::House => TextKind::CalledOff,
     };
-    let subject = subject_of("Changement pour votre rendez-vous", appointment, place);
+    let words = worded(place, kind, std::slice::from_ref(appointment));
     let mut group = appointment_group(appointment);
     group.heading = format!("{} (plus de rendez-vous)", group.heading);
-    letter(reader, place, subject, &sentences.map(str::to_owned), vec![group])
+    letter(reader, place, words, vec![group])
 }
 
 /// A place came free and is the reader's.
 #[must_use]
 pub fn promotion(reader: &Reader, place: &Place, appointment: &Appointment) -> Letter {
-    let sentences = [
-        "Bonne nouvelle\u{a0}: une place s’est libérée.".to_owned(),
-        "Elle est à vous. Vous ne venez pas\u{a0}? Libérez-la par le lien.".to_owned(),
-    ];
-    letter(
-        reader,
-        place,
-        subject_of("Votre rendez-vous", appointment, place),
-        &sentences,
-        vec![appointment_group(appointment)],
-    )
+    about_one(reader, place, TextKind::Promotion, appointment)
 }
 
 /// A place came free and is kept for the reader until `until`.
 #[must_use]
 pub fn offer(reader: &Reader, place: &Place, appointment: &Appointment, until: NaiveDateTime) -> Letter {
     let until = format!("{} à {}", weekday_date(until.date()), hour(until.time()));
-    let sentences = [
-        "Une place s’est libérée pour vous.".to_owned(),
-        format!("Elle vous attend jusqu’au {until}."),
-        "Dites oui par le lien ci-dessous.".to_owned(),
-    ];
-    letter(
-        reader,
-        place,
-        subject_of("Une place vous attend", appointment, place),
-        &sentences,
-        vec![appointment_group(appointment)],
-    )
+    let values = Values { until, ..times_of(std::slice::from_ref(appointment)) };
+    let words = filled(place, TextKind::Offer, [appointment.title.as_str()], values);
+    letter(reader, place, words, vec![appointment_group(appointment)])
 }
 
 /// What the reader holds on one day; `no_more` is where reminders can be stopped.
 #[must_use]
 pub fn reminder(reader: &Reader, place: &Place, held: &[Appointment], no_more: String) -> Letter {
-    let subject = match held {
-        [first, ..] => subject_of("Rappel", first, place),
-        [] => format!("Rappel\u{a0}: {}", place.town),
-    };
-    let titles: Vec<String> = held.iter().map(|appointment| format!("«\u{a0}{}\u{a0}»", appointment.title)).collect();
-    let sentences = [
-        format!("Nous vous attendons pour {}.", in_french_list(&titles)),
-        "Vous ne pouvez pas venir\u{a0}? Libérez votre place par le lien.".to_owned(),
-    ];
-    let letter = letter(reader, place, subject, &sentences, held.iter().map(appointment_group).collect());
+    let words = worded(place, TextKind::Reminder, held);
+    let letter = letter(reader, place, words, held.iter().map(appointment_group).collect());
     Letter { aside: Some(Action { label: "Ne plus recevoir de rappels", url: no_more }), ..letter }
 }
 
@@ -245,13 +198,49 @@ pub fn login_invitation(name: &str, house: &str, url: String, until: &str) -> Le
             format!("Il sert une seule fois, jusqu’au {until}."),
         ],
         groups: Vec::new(),
+        answers: Vec::new(),
         action: Some(Action { label: "Choisir ma phrase de passe", url }),
         closing: vec!["Vous n’attendiez pas ce message\u{a0}? Ne faites rien.".to_owned()],
         aside: None,
     }
 }
 
-fn letter(reader: &Reader, place: &Place, subject: String, sentences: &[String], mut groups: Vec<Group>) -> Letter {
+fn about_one(reader: &Reader, place: &Place, kind: TextKind, appointment: &Appointment) -> Letter {
+    let words = worded(place, kind, std::slice::from_ref(appointment));
+    letter(reader, place, words, vec![appointment_group(appointment)])
+}
+
+/// Subject and paragraphs of a kind about appointments; day and hour are those of the first.
+fn worded(place: &Place, kind: TextKind, held: &[Appointment]) -> (String, Vec<String>) {
+    filled(place, kind, held.iter().map(|appointment| appointment.title.as_str()), times_of(held))
+}
+
+fn times_of(held: &[Appointment]) -> Values {
+    let first = held.first().map(|first| (weekday_date(first.starts.date()), hour(first.starts.time())));
+    let (day, hour) = first.unwrap_or_default();
+    Values { day, hour, ..Values::default() }
+}
+
+fn filled<'a>(
+    place: &Place,
+    kind: TextKind,
+    titles: impl IntoIterator<Item = &'a str>,
+    times: Values,
+) -> (String, Vec<String>) {
+    let titles: Vec<String> = titles.into_iter().map(|title| format!("«\u{a0}{title}\u{a0}»")).collect();
+    let values = Values {
+        town: place.town.clone(),
+        venue: place.venue.clone(),
+        session: in_french_list(&titles),
+        tour: place.tour.clone(),
+        phone: place.help_phone.clone(),
+        ..times
+    };
+    let wording = place.wordings.of(kind);
+    (wording.subject(&values), wording.paragraphs(&values))
+}
+
+fn letter(reader: &Reader, place: &Place, (subject, opening): (String, Vec<String>), mut groups: Vec<Group>) -> Letter {
     let greeting = match &reader.first_name {
         Some(name) => format!("Bonjour {name},"),
         None => "Bonjour,".to_owned(),
@@ -264,8 +253,9 @@ fn letter(reader: &Reader, place: &Place, subject: String, sentences: &[String],
     Letter {
         subject,
         greeting,
-        opening: sentences.to_vec(),
+        opening,
         groups,
+        answers: Vec::new(),
         action: Some(Action { label: "Gérer mon rendez-vous", url: reader.link.clone() }),
         closing: vec![
             "Ce message n’est pas pour vous\u{a0}? Ouvrez le lien, puis «\u{a0}Ce n’est pas moi\u{a0}».".to_owned(),
@@ -273,11 +263,6 @@ fn letter(reader: &Reader, place: &Place, subject: String, sentences: &[String],
         ],
         aside: None,
     }
-}
-
-fn subject_of(kind: &str, appointment: &Appointment, place: &Place) -> String {
-    let (day, hour) = (weekday_date(appointment.starts.date()), hour(appointment.starts.time()));
-    format!("{kind}\u{a0}: {day} à {hour}, {}", place.town)
 }
 
 fn appointment_group(appointment: &Appointment) -> Group {

@@ -18,6 +18,7 @@ pub use memory::MemoryTransport;
 pub use smtp::{SmtpTransport, SmtpTransportError};
 
 use crate::settings::{MailRoute, Settings};
+use crate::sms::{HttpGateway, SmsGateway, TextError, Texting, Trying};
 
 /// Bytes to deliver, and to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +40,39 @@ pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), SendError>> + Send
 pub trait Transport: Send + Sync {
     /// Tries once.
     fn send<'a>(&'a self, delivery: &'a Delivery) -> Sending<'a>;
+
+    /// Tries once to hand a text to the SMS gateway; refused where this way has none.
+    fn text<'a>(&'a self, _texting: &'a Texting) -> Trying<'a> {
+        Box::pin(async { Err(TextError::NoGateway) })
+    }
+}
+
+/// Both ways out: mail, and an SMS gateway.
+pub struct Both {
+    /// For letters.
+    pub mail: Arc<dyn Transport>,
+    /// For short messages.
+    pub gateway: Arc<dyn SmsGateway>,
+}
+
+impl Transport for Both {
+    fn send<'a>(&'a self, delivery: &'a Delivery) -> Sending<'a> {
+        self.mail.send(delivery)
+    }
+
+    fn text<'a>(&'a self, texting: &'a Texting) -> Trying<'a> {
+        self.gateway.send(texting)
+    }
 }
 
 /// The way that the settings name.
 pub fn from_settings(settings: &Settings) -> Result<Arc<dyn Transport>, SmtpTransportError> {
-    match &settings.mail {
-        MailRoute::Folder(folder) => Ok(Arc::new(FolderTransport::new(folder.clone()))),
-        MailRoute::Smtp(server) => Ok(Arc::new(SmtpTransport::new(server)?)),
-    }
+    let mail: Arc<dyn Transport> = match &settings.mail {
+        MailRoute::Folder(folder) => Arc::new(FolderTransport::new(folder.clone())),
+        MailRoute::Smtp(server) => Arc::new(SmtpTransport::new(server)?),
+    };
+    Ok(match settings.sms.clone() {
+        Some(gateway) => Arc::new(Both { mail, gateway: Arc::new(HttpGateway::new(gateway)) }),
+        None => mail,
+    })
 }

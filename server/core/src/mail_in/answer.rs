@@ -7,6 +7,8 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+use crate::ical::lines::{ContentLine, date_time, unfolded};
+
 /// Characters of a calendar object that are looked at; ours have about two thousand.
 const LONGEST: usize = 256 * 1024;
 /// Attendees that are looked at. We invite one at a time; a forwarded invitation has a few more.
@@ -130,8 +132,8 @@ pub fn read(text: &str, header_method: Option<&str>) -> Result<CalendarAnswer, A
         return Err(AnswerError::TooLarge);
     }
     let mut reading = Reading::default();
-    for line in unfolded(text) {
-        if let Some(line) = ContentLine::parse(&line) {
+    for line in unfolded(text, LONGEST) {
+        if let Some(line) = ContentLine::parse(&line.text) {
             reading.take(&line)?;
         }
     }
@@ -249,65 +251,9 @@ impl Reading {
     }
 }
 
-/// The lines of a calendar object with their continuations joined (RFC 5545, section 3.1), whatever
-/// ends them.
-fn unfolded(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    for line in text.split(['\r', '\n']).filter(|line| !line.is_empty()) {
-        match (line.strip_prefix([' ', '\t']), lines.last_mut()) {
-            (Some(rest), Some(last)) => last.push_str(rest),
-            _ => lines.push(line.to_owned()),
-        }
-    }
-    lines
-}
-
-/// One content line (RFC 5545, section 3.1).
-struct ContentLine {
-    /// In capital letters.
-    name: String,
-    /// Names in capital letters; values without their quotes.
-    parameters: Vec<(String, String)>,
-    value: String,
-}
-
-impl ContentLine {
-    /// Nothing for what is no content line.
-    fn parse(line: &str) -> Option<Self> {
-        let name_end = line.find([':', ';'])?;
-        let name = line.get(..name_end)?.trim().to_ascii_uppercase();
-        let mut rest = line.get(name_end..)?;
-        let mut parameters = Vec::new();
-        while let Some(parameter) = rest.strip_prefix(';') {
-            let end = end_of_parameter(parameter)?;
-            let (key, value) = parameter.get(..end)?.split_once('=')?;
-            parameters.push((key.trim().to_ascii_uppercase(), value.trim_matches('"').to_owned()));
-            rest = parameter.get(end..)?;
-        }
-        Some(Self { name, parameters, value: rest.strip_prefix(':')?.to_owned() })
-    }
-
-    fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-}
-
-/// Where a parameter ends: at the next `;` or `:` that is not between quotes.
-fn end_of_parameter(text: &str) -> Option<usize> {
-    let mut quoted = false;
-    text.char_indices().find_map(|(at, sign)| {
-        quoted ^= sign == '"';
-        (!quoted && matches!(sign, ';' | ':')).then_some(at)
-    })
-}
-
 fn written_time(value: &str) -> Option<WrittenTime> {
-    let parse = |text: &str| NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok();
-    match value.strip_suffix(['Z', 'z']) {
-        Some(utc) => parse(utc).map(|time| WrittenTime::Instant(time.and_utc())),
-        None => parse(value).map(WrittenTime::Wall),
-    }
+    let (time, utc) = date_time(value)?;
+    Some(if utc { WrittenTime::Instant(time.and_utc()) } else { WrittenTime::Wall(time) })
 }
 
 fn bare_address(value: &str) -> &str {

@@ -44,6 +44,12 @@ fn read() -> Result<Vec<CommuneRow>, Unexpected> {
     rows.collect::<Result<_, _>>().map_err(Unexpected::new)
 }
 
+/// The names of all communes of France.
+#[cfg(test)]
+pub(crate) fn names() -> Vec<String> {
+    read().map(|rows| rows.into_iter().map(|row| row.name).collect()).unwrap_or_default()
+}
+
 impl From<Commune> for CommuneRow {
     fn from(commune: Commune) -> Self {
         Self {

@@ -23,13 +23,13 @@ const LIST_ELSEWHERE: &str = "select p.partner_id, s.starts_on, count(distinct s
     where st.tour_id <> $1 and st.published_at is not null and st.cancelled_at is null \
         and s.cancelled_at is null and p.state = 'confirmed' \
     group by p.partner_id, s.starts_on order by p.partner_id, s.starts_on";
-const LIST_STOPS: &str = "select st.id, st.starts_on, st.ends_on, st.opens_time, st.closes_time, tw.name as town, \
+const LIST_STOPS: &str = "select st.id, st.time_zone, st.starts_on, st.ends_on, st.opens_time, st.closes_time, tw.name as town, \
         v.name as venue, t.public_name as tour \
     from stops st join tours t on t.id = st.tour_id join towns tw on tw.insee_code = st.insee_code \
     join venues v on v.id = st.venue_id \
     where st.published_at is not null and st.cancelled_at is null and t.published_version is not null \
         and st.ends_on >= $1 order by st.starts_on, st.position, st.id";
-const FIND_STOP: &str = "select st.id, st.starts_on, st.ends_on, st.opens_time, st.closes_time, tw.name as town, \
+const FIND_STOP: &str = "select st.id, st.time_zone, st.starts_on, st.ends_on, st.opens_time, st.closes_time, tw.name as town, \
         v.name as venue, t.public_name as tour \
     from stops st join tours t on t.id = st.tour_id join towns tw on tw.insee_code = st.insee_code \
     join venues v on v.id = st.venue_id \
@@ -65,6 +65,7 @@ impl AvailabilityRow {
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct ComingStopRow {
     pub id: Uuid,
+    pub time_zone: String,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
     pub opens_time: NaiveTime,

@@ -5,12 +5,38 @@ use domain::ids::{LoginId, RegistrationId, SessionId, TicketId, TourId};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::execute;
+use crate::repo::inbox::{Bearing, Said, Way};
+use crate::{execute, fetch_all};
 
 const INSERT: &str = "insert into events (id, happened_at, actor_kind, actor_id, kind, subject_id, detail) \
-    values ($1, $2, $3, $4, $5, $6, null)";
+    values ($1, $2, $3, $4, $5, $6, $7)";
 
-pub(crate) const ALL: &[(&str, &str)] = &[("events::INSERT", INSERT)];
+const LIST_OF_TICKET: &str = "select e.happened_at, e.kind, e.detail from events e \
+    where e.happened_at >= $2 and (e.subject_id = $1 \
+        or e.subject_id in (select g.id from registrations g where g.ticket_id = $1 and g.id = coalesce($3, g.id)) \
+        or e.subject_id in (select g.session_id from registrations g where g.ticket_id = $1 and g.id = coalesce($3, g.id))) \
+    order by e.happened_at, e.id limit 50";
+
+pub(crate) const ALL: &[(&str, &str)] = &[("events::INSERT", INSERT), ("events::LIST_OF_TICKET", LIST_OF_TICKET)];
+
+/// A line of the history.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct EventRow {
+    pub happened_at: DateTime<Utc>,
+    pub kind: String,
+    pub detail: Option<String>,
+}
+
+/// What happened to a ticket since an instant, and to its registrations and their sessions: to one of
+/// them, or to all. Oldest first.
+pub(crate) async fn list_of_ticket(
+    tx: &mut Tx,
+    ticket: TicketId,
+    since: DateTime<Utc>,
+    registration: Option<RegistrationId>,
+) -> Result<Vec<EventRow>, DbError> {
+    fetch_all!(tx, EventRow, LIST_OF_TICKET, ticket.0, since, registration.map(|id| id.0))
+}
 
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +88,10 @@ pub enum Happened {
     Accepted(RegistrationId),
     /// The answer did not come in time.
     Lapsed(RegistrationId),
-    /// The person's calendar said whether they come.
-    Answered(RegistrationId),
+    /// The person said whether they come, by their calendar or by a button.
+    Answered(RegistrationId, Way, Said, Bearing),
+    /// The person took back the place that they had given back.
+    Returned(RegistrationId),
     /// The person is here.
     Arrived(RegistrationId),
     /// The person did not come.
@@ -76,6 +104,12 @@ pub enum Happened {
     TicketRenewed(TicketId),
     /// The address was removed from the ticket.
     EmailForgotten(TicketId),
+    /// Somebody of the team corrected the address of the ticket.
+    EmailCorrected(TicketId),
+    /// Somebody of the team knows that the address takes messages again.
+    EmailTrusted(TicketId),
+    /// The person answered « STOP »: no reminders any more.
+    RemindersStopped(TicketId),
     /// The draft of a tour was published.
     Published(TourId),
     /// One stop or session of a tour was changed at once.
@@ -101,19 +135,35 @@ impl Happened {
             Self::Offered(id) => ("offered", id.0),
             Self::Accepted(id) => ("accepted", id.0),
             Self::Lapsed(id) => ("lapsed", id.0),
-            Self::Answered(id) => ("answered", id.0),
+            Self::Answered(id, ..) => ("answered", id.0),
+            Self::Returned(id) => ("returned", id.0),
             Self::Arrived(id) => ("arrived", id.0),
             Self::Missed(id) => ("missed", id.0),
             Self::PresenceForgotten(id) => ("presence_forgotten", id.0),
             Self::SeatedOver(id) => ("seated_over", id.0),
             Self::TicketRenewed(id) => ("ticket_renewed", id.0),
             Self::EmailForgotten(id) => ("email_forgotten", id.0),
+            Self::EmailCorrected(id) => ("email_corrected", id.0),
+            Self::EmailTrusted(id) => ("email_trusted", id.0),
+            Self::RemindersStopped(id) => ("reminders_stopped", id.0),
             Self::Published(id) => ("published", id.0),
             Self::Changed(id) => ("changed", id.0),
             Self::Undone(id) => ("undone", id.0),
             Self::SessionMoved(id) => ("session_moved", id.0),
             Self::SessionCancelled(id) => ("session_cancelled", id.0),
             Self::SessionReinstated(id) => ("session_reinstated", id.0),
+        }
+    }
+}
+
+impl Happened {
+    /// What the kind alone does not say, in codes.
+    fn detail(self) -> Option<String> {
+        match self {
+            Self::Answered(_, way, said, bearing) => {
+                Some(format!("{} {} {}", way.as_str(), said.as_str(), bearing.as_str()))
+            }
+            _ => None,
         }
     }
 }
@@ -128,6 +178,7 @@ pub(crate) async fn insert(
 ) -> Result<(), DbError> {
     let (actor_kind, actor) = actor.parts();
     let (kind, subject) = happened.parts();
-    execute!(tx, INSERT, id, at, actor_kind, actor, kind, subject)?;
+    let detail = happened.detail();
+    execute!(tx, INSERT, id, at, actor_kind, actor, kind, subject, detail)?;
     Ok(())
 }

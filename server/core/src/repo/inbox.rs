@@ -84,7 +84,7 @@ pub enum Bearing {
 impl Bearing {
     const ALL: [Self; 3] = [Self::Applies, Self::FormerTime, Self::Unproven];
 
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Applies => "applies",
             Self::FormerTime => "former_time",
@@ -107,7 +107,7 @@ pub enum Said {
 impl Said {
     const ALL: [Self; 3] = [Self::Accepted, Self::Tentative, Self::Declined];
 
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
             Self::Tentative => "tentative",
@@ -116,7 +116,26 @@ impl Said {
     }
 }
 
-/// The last answer of a registration's calendar.
+/// How an answer comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By the answer of a calendar.
+    Calendar,
+    /// By a button of a message.
+    Button,
+}
+
+impl Way {
+    /// As the history keeps it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Calendar => "calendar",
+            Self::Button => "button",
+        }
+    }
+}
+
+/// The last answer about a registration, by its calendar or by a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastAnswer {
     /// What it says.

@@ -49,7 +49,7 @@ const OUTBOX_LEASE: &str = "select id, lease_owner from outbox \
     where (state = 'leased' and (lease_owner is null or lease_ends_at is null)) \
         or (state <> 'leased' and (lease_owner is not null or lease_ends_at is not null))";
 const OUTBOX_SENT: &str = "select id, ticket_id from outbox where state = 'sent' \
-    and (message_id is null or finished_at is null or (raw is null and body is not null and kind <> 'login_invitation'))";
+    and ((message_id is null and channel = 'email') or finished_at is null or (raw is null and body is not null and kind <> 'login_invitation'))";
 const KEPT_SECRET: &str = "select id, login_id from outbox \
     where kind = 'login_invitation' and state = 'sent' and raw is not null";
 const OUTBOX_SEQUENCE: &str = "select o.id, g.id from outbox o join registrations g on g.id = o.registration_id \
@@ -145,7 +145,7 @@ const LIST_FREE: &str = "select sl.id, sl.session_id, sl.starts_on, sl.start_tim
 /// Who was offered a seat once and let it pass is not asked again by the rules.
 const LIST_REACHABLE: &str = "select g.id, g.session_id, g.ticket_id \
     from registrations g join tickets k on k.id = g.ticket_id \
-    where g.state = 'waitlisted' and k.email is not null and not exists \
+    where g.state = 'waitlisted' and coalesce(k.email, k.phone) is not null and not exists \
         (select 1 from outbox o where o.registration_id = g.id and o.kind = 'offer') \
     order by g.waiting_since, g.id";
 const LIST_TIMES: &str = "select se.id, st.time_zone, se.starts_on, se.start_time, se.ends_on, se.end_time, \

@@ -10,6 +10,7 @@ pub(crate) mod health;
 pub mod lanes;
 pub(crate) mod reading;
 pub(crate) mod reminders;
+pub(crate) mod texts;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use domain::email::EmailAddress;
@@ -20,17 +21,44 @@ use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
 use crate::mail::groups::{UNKNOWN, group_of};
+use crate::sms;
 use crate::{execute, fetch_one};
 
 const INSERT: &str = "insert into outbox \
     (id, unique_key, channel, kind, ticket_id, registration_id, login_id, payload, sequence, priority, \
      lane, not_before, expires_at, state, attempts, created_at) \
-    values ($1, $2, 'email', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'queued', 0, $13) \
+    values ($1, $2, $14, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'queued', 0, $13) \
     on conflict (unique_key) do nothing";
-const FIND_ADDRESS: &str =
-    "select coalesce((select email from tickets where id = $1), (select email from logins where id = $2))";
+const FIND_ADDRESS: &str = "select coalesce((select email from tickets where id = $1), (select email from logins where id = $2)), \
+        (select phone from tickets where id = $1)";
 
 pub(crate) const ALL: &[(&str, &str)] = &[("outbox::INSERT", INSERT), ("outbox::FIND_ADDRESS", FIND_ADDRESS)];
+
+/// The way on which a message leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Channel {
+    /// To the ticket's or login's address.
+    Email,
+    /// To the ticket's telephone, where it has no address.
+    Sms,
+}
+
+impl Channel {
+    /// As stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
+        }
+    }
+
+    /// The channel of a stored text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Email, Self::Sms].into_iter().find(|channel| channel.as_str() == text)
+    }
+}
 
 /// What kind of message it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -150,6 +178,10 @@ pub enum Payload {
         reminder: ReminderKind,
         /// The local day.
         day: NaiveDate,
+        /// What it reminded of when it was written, with the SEQUENCE of then: nobody is reminded of
+        /// the same again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<(RegistrationId, i64)>,
     },
     /// For [`MessageKind::LoginInvitation`].
     Login {
@@ -223,6 +255,13 @@ pub struct NewMessage {
 }
 
 impl NewMessage {
+    /// Whether it only brings a calendar entry of its own after a message that says the same: an SMS holds
+    /// none.
+    fn is_calendar_only(&self) -> bool {
+        let taken_back = matches!(&self.payload, Payload::Cancelled { held_seat: true, by_person: false, .. });
+        self.kind == MessageKind::Invitation || (self.kind == MessageKind::Cancellation && taken_back)
+    }
+
     /// Which goes first: a change that takes something away goes with the cancellations.
     fn priority(&self) -> i64 {
         match &self.payload {
@@ -241,11 +280,19 @@ pub async fn enqueue(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>, message: &Ne
         column: "payload",
         row: id.to_string(),
     })?;
-    let address =
-        fetch_one!(tx, (Option<String>,), FIND_ADDRESS, message.ticket.map(|id| id.0), message.login.map(|id| id.0))?;
-    let address = address.0.and_then(|text| EmailAddress::parse(&text).ok());
+    let (ticket, login) = (message.ticket.map(|id| id.0), message.login.map(|id| id.0));
+    let (email, phone) = fetch_one!(tx, (Option<String>, Option<String>), FIND_ADDRESS, ticket, login)?;
+    let channel = if email.is_none() && phone.is_some() { Channel::Sms } else { Channel::Email };
+    if channel == Channel::Sms && message.is_calendar_only() {
+        return Ok(false);
+    }
+    let address = email.and_then(|text| EmailAddress::parse(&text).ok());
     let priority = message.priority();
-    let lane = lanes::name(priority, address.as_ref().map_or(UNKNOWN, group_of));
+    let group = match channel {
+        Channel::Sms => sms::GROUP,
+        Channel::Email => address.as_ref().map_or(UNKNOWN, group_of),
+    };
+    let lane = lanes::name(priority, group);
     let rows = execute!(
         tx,
         INSERT,
@@ -262,6 +309,7 @@ pub async fn enqueue(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>, message: &Ne
         message.not_before,
         message.expires_at,
         now,
+        channel.as_str(),
     )?;
     Ok(rows == 1)
 }

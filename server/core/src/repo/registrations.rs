@@ -31,11 +31,11 @@ const LIST_ANSWERS: &str = "select g.id, g.session_id, se.title, g.state, \
         (select count(*) from registrations w where w.session_id = g.session_id and w.state = 'waitlisted' \
             and (w.waiting_since < g.waiting_since or (w.waiting_since = g.waiting_since and w.id <= g.id))) as place \
     from registrations g join sessions se on se.id = g.session_id where g.ticket_id = $1 order by g.id";
-const LIST_WAITING: &str = "select g.id, g.ticket_id, g.session_id, g.sequence, g.waiting_since, k.email \
-    from registrations g join tickets k on k.id = g.ticket_id \
+const LIST_WAITING: &str = "select g.id, g.ticket_id, g.session_id, g.sequence, g.waiting_since, \
+        coalesce(k.email, k.phone) is not null as can_be_told from registrations g join tickets k on k.id = g.ticket_id \
     where g.session_id = $1 and g.state = 'waitlisted' order by g.waiting_since, g.id";
-const LIST_WAITS: &str = "select g.id, g.ticket_id, g.session_id, g.sequence, g.waiting_since, k.email \
-    from registrations g join tickets k on k.id = g.ticket_id \
+const LIST_WAITS: &str = "select g.id, g.ticket_id, g.session_id, g.sequence, g.waiting_since, \
+        coalesce(k.email, k.phone) is not null as can_be_told from registrations g join tickets k on k.id = g.ticket_id \
     where g.ticket_id = $1 and g.state = 'waitlisted' and g.waiting_since = g.created_at order by g.waiting_since, g.id";
 const COUNT_WAITING: &str = "select count(*) from registrations where session_id = $1 and state = 'waitlisted'";
 const LIST_LAPSED: &str = "select id, session_id from registrations \
@@ -173,7 +173,7 @@ struct WaitingRow {
     session_id: Uuid,
     sequence: i64,
     waiting_since: Option<DateTime<Utc>>,
-    email: Option<String>,
+    can_be_told: bool,
 }
 
 impl From<WaitingRow> for Waiting {
@@ -184,7 +184,7 @@ impl From<WaitingRow> for Waiting {
             session: SessionId(row.session_id),
             sequence: row.sequence,
             since: row.waiting_since,
-            can_be_told: row.email.is_some(),
+            can_be_told: row.can_be_told,
         }
     }
 }

@@ -23,8 +23,8 @@ const INSERT: &str = "insert into reminder_schedules \
     values ($1, $2, $3, $4, 1, $5, $6) on conflict (tour_id) do nothing";
 const UPDATE: &str = "update reminder_schedules set days_before_7 = $2, day_before = $3, hours_before_2 = $4, \
     revision = reminder_schedules.revision + 1, saved_by = $5, saved_at = $6 where tour_id = $1 and revision = $7";
-const LIST_SEATS: &str = "select st.id as stop_id, tw.name as town, st.time_zone, g.ticket_id, k.email, g.sequence, \
-        g.revised_at, sl.starts_on, sl.start_time \
+const LIST_SEATS: &str = "select st.id as stop_id, tw.name as town, st.time_zone, g.ticket_id, k.email, k.phone, \
+        g.sequence, g.revised_at, sl.starts_on, sl.start_time \
     from registrations g join slots sl on sl.id = g.slot_id join sessions s on s.id = g.session_id \
     join stops st on st.id = s.stop_id join towns tw on tw.insee_code = st.insee_code \
     join tickets k on k.id = g.ticket_id \
@@ -90,6 +90,7 @@ pub(crate) struct SeatRow {
     pub time_zone: String,
     pub ticket_id: Uuid,
     pub email: Option<String>,
+    pub phone: Option<String>,
     pub sequence: i64,
     pub revised_at: DateTime<Utc>,
     pub starts_on: NaiveDate,

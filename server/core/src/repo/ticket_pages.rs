@@ -13,7 +13,7 @@ use crate::repo::public_pages::{kind, theme};
 use crate::repo::registrations::span;
 use crate::{fetch_all, fetch_optional};
 
-const FIND: &str = "select k.id, k.stop_id, k.generation, k.drawing, k.drawing_number, k.first_name, k.email, \
+const FIND: &str = "select k.id, k.stop_id, k.generation, k.drawing, k.drawing_number, k.first_name, coalesce(k.email, k.phone) as email, \
         t.public_name, t.slug as tour_slug, t.buffer_minutes, st.slug as stop_slug, st.time_zone, st.landmark, \
         st.how_to_come, st.bring, st.help_phone, st.cancelled_at, tw.name as town, v.name as venue, v.address \
     from tickets k join stops st on st.id = k.stop_id join tours t on t.id = st.tour_id \

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::email::EmailAddress;
 use domain::ids::{StopId, TicketId};
 use domain::person::{Drawing, Holder};
+use domain::phone::PhoneNumber;
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
@@ -12,14 +13,20 @@ use crate::{execute, fetch_one, fetch_optional};
 const NEXT_NUMBER: &str = "select cast(coalesce(max(drawing_number), 0) + 1 as bigint) from tickets \
     where stop_id = $1 and drawing = $2";
 const INSERT: &str = "insert into tickets \
-    (id, stop_id, drawing, drawing_number, first_name, email, generation, code_hash, link_hash, revision, created_via, created_at) \
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11) on conflict do nothing";
-const FIND: &str = "select id, stop_id, generation, email from tickets where id = $1";
-const FIND_BY_LINK: &str = "select id, stop_id, generation, email from tickets where link_hash = $1";
-const FIND_BY_CODE: &str = "select id, stop_id, generation, email from tickets where code_hash = $1";
+    (id, stop_id, drawing, drawing_number, first_name, email, phone, generation, code_hash, link_hash, revision, created_via, created_at) \
+    values ($1, $2, $3, $4, $5, $6, $12, $7, $8, $9, 0, $10, $11) on conflict do nothing";
+const FIND: &str =
+    "select id, stop_id, generation, coalesce(email, phone) is not null as reached from tickets where id = $1";
+const FIND_BY_LINK: &str =
+    "select id, stop_id, generation, coalesce(email, phone) is not null as reached from tickets where link_hash = $1";
+const FIND_BY_CODE: &str =
+    "select id, stop_id, generation, coalesce(email, phone) is not null as reached from tickets where code_hash = $1";
 const LOCK: &str = "update tickets set revision = tickets.revision + 1 where id = $1";
-const FORGET_EMAIL: &str = "update tickets set email = null, revision = tickets.revision + 1 \
-    where id = $1 and email is not null";
+const FORGET_CONTACT: &str = "update tickets set email = null, phone = null, revision = tickets.revision + 1 \
+    where id = $1 and coalesce(email, phone) is not null";
+
+const FIND_EMAIL: &str = "select email from tickets where id = $1";
+const CORRECT_EMAIL: &str = "update tickets set email = $2 where id = $1 and email is not null";
 
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("tickets::NEXT_NUMBER", NEXT_NUMBER),
@@ -28,7 +35,9 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("tickets::FIND_BY_LINK", FIND_BY_LINK),
     ("tickets::FIND_BY_CODE", FIND_BY_CODE),
     ("tickets::LOCK", LOCK),
-    ("tickets::FORGET_EMAIL", FORGET_EMAIL),
+    ("tickets::FORGET_CONTACT", FORGET_CONTACT),
+    ("tickets::FIND_EMAIL", FIND_EMAIL),
+    ("tickets::CORRECT_EMAIL", CORRECT_EMAIL),
 ];
 
 /// A ticket to be stored.
@@ -40,6 +49,7 @@ pub(crate) struct NewTicket<'a> {
     /// The number of the drawing, when the holder has one.
     pub drawing_number: Option<i64>,
     pub email: Option<&'a EmailAddress>,
+    pub phone: Option<&'a PhoneNumber>,
     pub generation: i64,
     pub code_hash: [u8; 32],
     pub link_hash: [u8; 32],
@@ -52,7 +62,7 @@ struct TicketRow {
     id: Uuid,
     stop_id: Uuid,
     generation: i64,
-    email: Option<String>,
+    reached: bool,
 }
 
 /// What the use cases need of a ticket.
@@ -62,17 +72,13 @@ pub(crate) struct Ticket {
     pub stop: StopId,
     /// With the server key it gives the link and the code.
     pub generation: i64,
-    pub has_email: bool,
+    /// Whether a message reaches the person: there is an address or a number.
+    pub reached: bool,
 }
 
 impl From<TicketRow> for Ticket {
     fn from(row: TicketRow) -> Self {
-        Self {
-            id: TicketId(row.id),
-            stop: StopId(row.stop_id),
-            generation: row.generation,
-            has_email: row.email.is_some(),
-        }
+        Self { id: TicketId(row.id), stop: StopId(row.stop_id), generation: row.generation, reached: row.reached }
     }
 }
 
@@ -99,6 +105,7 @@ pub(crate) async fn insert(tx: &mut Tx, ticket: &NewTicket<'_>) -> Result<bool, 
         ticket.link_hash.to_vec(),
         ticket.created_via,
         ticket.created_at,
+        ticket.phone.map(|phone| phone.as_str().to_owned()),
     )?;
     Ok(rows == 1)
 }
@@ -124,7 +131,17 @@ pub(crate) async fn lock(tx: &mut Tx, id: TicketId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Removes the address; false when there was none.
-pub(crate) async fn forget_email(tx: &mut Tx, id: TicketId) -> Result<bool, DbError> {
-    Ok(execute!(tx, FORGET_EMAIL, id.0)? == 1)
+/// Removes the address and the number; false when there was neither.
+pub(crate) async fn forget_contact(tx: &mut Tx, id: TicketId) -> Result<bool, DbError> {
+    Ok(execute!(tx, FORGET_CONTACT, id.0)? == 1)
+}
+
+/// The address of a ticket, when it has one.
+pub(crate) async fn find_email(tx: &mut Tx, id: TicketId) -> Result<Option<String>, DbError> {
+    Ok(fetch_optional!(tx, (Option<String>,), FIND_EMAIL, id.0)?.and_then(|(email,)| email))
+}
+
+/// Puts another address in the place of the one that is there. The caller holds the lock of the ticket.
+pub(crate) async fn correct_email(tx: &mut Tx, id: TicketId, email: &EmailAddress) -> Result<(), DbError> {
+    execute!(tx, CORRECT_EMAIL, id.0, email.as_str()).map(|_| ())
 }

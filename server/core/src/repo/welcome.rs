@@ -32,7 +32,11 @@ const LIST_SESSIONS: &str = "select se.id, se.title, se.kind, se.theme, se.audie
 const LIST_PEOPLE: &str = "select g.id, g.ticket_id, g.session_id, g.slot_id, g.state, g.over, g.waiting_since, \
         k.drawing, k.drawing_number, k.first_name, a.arrived_at, o.reason, sl.start_time, sl.end_time, \
         coalesce(sl.starts_at, se.starts_at) as starts_at, coalesce(sl.ends_at, se.ends_at) as ends_at, \
-        (select count(*) from over_seats c where c.chair_of = g.id) as chairs_given \
+        (select count(*) from over_seats c where c.chair_of = g.id) as chairs_given, \
+        (select count(*) from outbox b where b.ticket_id = k.id and k.email is not null \
+            and ((b.state in ('bounced', 'dead') and b.recipient = k.email \
+                    and (b.reason like 'mailbox%' or b.reason like 'no_room%')) \
+                or (b.state = 'skipped' and b.reason = 'suppressed'))) as returned \
     from registrations g join tickets k on k.id = g.ticket_id join sessions se on se.id = g.session_id \
     left join slots sl on sl.id = g.slot_id left join over_seats o on o.registration_id = g.id \
     left join arrivals a on a.ticket_id = g.ticket_id and a.session_id = g.session_id \
@@ -152,6 +156,7 @@ struct PersonRow {
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
     chairs_given: i64,
+    returned: i64,
 }
 
 /// One registration and whose it is.
@@ -183,6 +188,8 @@ pub struct DeskPerson {
     pub ends_at: DateTime<Utc>,
     /// Somebody else sits on the chair.
     pub chair_given: bool,
+    /// Messages to the address of the ticket came back.
+    pub address_in_doubt: bool,
 }
 
 /// Every published stop, by date.
@@ -291,6 +298,7 @@ fn person(row: PersonRow) -> Result<DeskPerson, DbError> {
         starts_at: row.starts_at,
         ends_at: row.ends_at,
         chair_given: row.chairs_given > 0,
+        address_in_doubt: row.returned > 0,
     })
 }
 

@@ -76,7 +76,7 @@ async fn once(backend: &Backend, token: &str, registration: RegistrationId) -> R
     held.offer_ends_at = None;
     let sequence = registrations::update(&mut tx, &held, now).await?;
     events::insert(&mut tx, backend.new_id(), now, Actor::Participant(ticket.id), Happened::Accepted(held.id)).await?;
-    if ticket.has_email {
+    if ticket.reached {
         let about = About { ticket: ticket.id, registration: held.id, sequence };
         messages::accepted(backend, &mut tx, about, &seat, now).await?;
     }

@@ -83,7 +83,7 @@ pub(super) async fn give_back(
     held.offer_ends_at = None;
     let sequence = registrations::update(tx, &held, now).await?;
     events::insert(tx, backend.new_id(), now, Actor::Participant(ticket.id), Happened::Excused(held.id)).await?;
-    if ticket.has_email {
+    if ticket.reached {
         messages::excused(backend, tx, &told, sequence, now).await?;
     }
     if let Some(slot) = seat {

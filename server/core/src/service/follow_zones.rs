@@ -167,7 +167,7 @@ async fn tell(
 ) -> Result<(), DbError> {
     for holder in changes::holders(tx, session).await? {
         let sequence = changes::revise_registration(tx, holder.registration, now).await?;
-        let Some(ends_at) = holder.slot.and_then(|slot| ends.get(&slot)).filter(|_| holder.has_email) else { continue };
+        let Some(ends_at) = holder.slot.and_then(|slot| ends.get(&slot)).filter(|_| holder.reached) else { continue };
         let registration = holder.registration;
         let message = NewMessage {
             unique_key: format!("registration:{registration}:{}:{sequence}", MessageKind::Invitation.as_str()),

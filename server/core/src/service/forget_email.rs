@@ -1,4 +1,4 @@
-//! « Ce n’est pas moi »: the address goes from the ticket, the place stays.
+//! « Ce n’est pas moi »: the address and the telephone number go from the ticket, the place stays.
 
 use crate::Backend;
 use crate::db::DbError;
@@ -23,13 +23,13 @@ impl From<DbError> for ForgetError {
     }
 }
 
-/// Removes the e-mail address from the ticket behind `token`. Messages that wait find nobody to
+/// Removes the e-mail address and the number from the ticket behind `token`. Messages that wait find nobody to
 /// write to. Done twice, it stays done.
 pub async fn forget(backend: &Backend, token: &str) -> Result<(), ForgetError> {
     let mut tx = backend.db.begin().await?;
     let ticket = tickets::find_by_link(&mut tx, backend.keys.link_hash(token)).await?;
     let ticket = ticket.ok_or(ForgetError::UnknownTicket)?;
-    if tickets::forget_email(&mut tx, ticket.id).await? {
+    if tickets::forget_contact(&mut tx, ticket.id).await? {
         let happened = Happened::EmailForgotten(ticket.id);
         events::insert(&mut tx, backend.new_id(), backend.now(), Actor::Participant(ticket.id), happened).await?;
     }

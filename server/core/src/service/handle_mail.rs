@@ -5,9 +5,7 @@
 //! proof that it was them. The same answer twice, or an older one after a newer one, changes nothing.
 //! What cannot be acted on is kept, with its reason, for somebody of the team.
 
-use chrono::{DateTime, Utc};
 use domain::ids::{OutboxId, RegistrationId};
-use domain::registration::RegistrationState;
 use uuid::Uuid;
 
 use crate::Backend;
@@ -15,19 +13,18 @@ use crate::db::{DbError, Retryable, Tx, with_retries};
 use crate::error::Unexpected;
 use crate::mail::answer::SendError;
 use crate::mail::return_path;
-use crate::mail_in::answer::{AnswerMethod, Attendee, CalendarAnswer, Participation, WrittenTime};
+use crate::mail_in::answer::{AnswerMethod, Attendee, CalendarAnswer, Participation};
 use crate::mail_in::authentic::vouched;
 use crate::mail_in::message::{self, Content, Incoming};
 use crate::mail_in::report::{Blame, DeliveryReport};
-use crate::repo::events::{self, Actor, Happened};
 use crate::repo::inbox::{self, Finding, Stored};
-use crate::repo::registrations::{self, Held};
-use crate::service::cancel_registration::{CancelError, give_back};
+use crate::repo::registrations::Held;
+use crate::service::answering::{Given, Weighed, act, weigh};
+use crate::service::cancel_registration::CancelError;
 use crate::service::holding::{By, HoldError, Holding, hold_by};
-use crate::service::messages;
 use crate::service::record_bounce::{self, Recorded};
 
-pub use crate::repo::inbox::{Bearing, LastAnswer, Said};
+pub use crate::repo::inbox::{Bearing, LastAnswer, Said, Way};
 
 /// Messages that are read in one go; what is left waits for the next look.
 const BATCH: usize = 100;
@@ -197,22 +194,13 @@ async fn once(
         if !inbox::finish(&mut tx, stored.id, &finding, now).await? {
             return Ok(());
         }
-        inbox::keep_answer(&mut tx, registration, &last).await?;
-        events::insert(&mut tx, backend.new_id(), now, Actor::Participant(ticket.id), Happened::Answered(registration))
-            .await?;
-        match (last.said, last.bearing) {
-            (Said::Declined, Bearing::Applies) => match give_back(backend, &mut tx, &ticket, held).await {
-                Ok(()) => {}
-                Err(CancelError::Unexpected(fault)) => return Err(fault.into()),
-                // Judged before, behind the same locks.
-                Err(CancelError::UnknownTicket | CancelError::NotLive | CancelError::Started) => {
-                    return Err(AnswerFault::Unknown);
-                }
-            },
-            (Said::Declined, Bearing::Unproven) if ticket.has_email => {
-                messages::asked_to_confirm(backend, &mut tx, &held, now).await?;
+        match act(backend, &mut tx, &ticket, held, Way::Calendar, &last).await {
+            Ok(()) => {}
+            Err(CancelError::Unexpected(fault)) => return Err(fault.into()),
+            // Judged before, behind the same locks.
+            Err(CancelError::UnknownTicket | CancelError::NotLive | CancelError::Started) => {
+                return Err(AnswerFault::Unknown);
             }
-            _ => {}
         }
         tx.commit().await?;
         return Ok(());
@@ -268,52 +256,25 @@ async fn judge(
         Participation::Delegated => return Ok(task("delegated").into()),
         Participation::NeedsAction => return Ok(done("undecided").into()),
     };
-    if answer.sequence > held.sequence {
-        // We never wrote this number.
-        return Ok(done("unknown_sequence").into());
-    }
-    // A clock that runs ahead must not make every later answer an older one.
-    let stamped_at = answer.stamped_at.map_or(stored.received_at, |stamped| stamped.min(stored.received_at));
-    let proven = vouched && from_own;
-    if let Some(last) = inbox::find_answer(tx, held.id).await?
-        && (last.bearing != Bearing::Unproven || !proven)
-        && (answer.sequence, stamped_at) <= (last.sequence, last.stamped_at)
-    {
-        return Ok(done("repeated").into());
-    }
-    if held.state != RegistrationState::Registered {
-        return Ok(done("not_held").into());
-    }
-    if held.starts_at <= backend.now() {
-        return Ok(done("started").into());
-    }
-    let bearing = if answer.sequence < held.sequence && !is_same_start(tx, held, answer.starts).await? {
-        Bearing::FormerTime
-    } else if said == Said::Declined && !proven {
-        Bearing::Unproven
-    } else {
-        Bearing::Applies
+    let given = Given {
+        way: Way::Calendar,
+        said,
+        sequence: answer.sequence,
+        starts: answer.starts,
+        // A clock that runs ahead must not make every later answer an older one.
+        stamped_at: answer.stamped_at.map_or(stored.received_at, |stamped| stamped.min(stored.received_at)),
+        proven: vouched && from_own,
     };
-    let outcome = match (bearing, said) {
+    let kept = match weigh(backend, tx, held, &given).await? {
+        Weighed::Counts(kept) => kept,
+        Weighed::Idle(outcome) => return Ok(done(outcome).into()),
+    };
+    let outcome = match (kept.bearing, said) {
         (Bearing::FormerTime, _) => "former_time",
         (Bearing::Unproven, _) => "asked",
         (Bearing::Applies, Said::Accepted) => "accepted",
         (Bearing::Applies, Said::Tentative) => "tentative",
         (Bearing::Applies, Said::Declined) => "declined",
     };
-    let answered_at: DateTime<Utc> = backend.now();
-    let answer = LastAnswer { said, sequence: answer.sequence, stamped_at, bearing, answered_at };
-    Ok(Judged { finding: done(outcome), answer: Some(answer) })
-}
-
-/// Whether the time that is answered to is still the time. The SEQUENCE alone does not say it: it also
-/// rises when a place changes, or when a change was taken back before anybody heard of it.
-async fn is_same_start(tx: &mut Tx, held: &Held, starts: Option<WrittenTime>) -> Result<bool, DbError> {
-    let Some(slot) = held.slot else { return Ok(false) };
-    let seat = registrations::seat_facts(tx, slot).await?;
-    Ok(match starts {
-        Some(WrittenTime::Instant(instant)) => instant == seat.starts_at,
-        Some(WrittenTime::Wall(wall)) => wall == seat.starts_on.and_time(seat.start_time),
-        None => false,
-    })
+    Ok(Judged { finding: done(outcome), answer: Some(kept) })
 }

@@ -106,7 +106,7 @@ async fn once(backend: &Backend, token: &str, registration: RegistrationId, slot
     };
     let sequence = registrations::update(&mut tx, &new, now).await?;
     events::insert(&mut tx, backend.new_id(), now, Actor::Participant(ticket.id), Happened::Moved(new.id)).await?;
-    if ticket.has_email {
+    if ticket.reached {
         tell(backend, &mut tx, &old, slot, sequence, now).await?;
     }
     if let Some(freed) = old.counted_slot().filter(|freed| *freed != slot) {
@@ -118,7 +118,7 @@ async fn once(backend: &Backend, token: &str, registration: RegistrationId, slot
 }
 
 /// Whether the ticket may have this slot; answers its session.
-async fn check_target(
+pub(super) async fn check_target(
     tx: &mut Tx,
     ticket: &Ticket,
     old: &Held,

@@ -3,14 +3,14 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use domain::ids::{LoginId, PartnerId, SessionId, TourId};
-use domain::partner::AvailabilityClash;
+use domain::partner::{AvailabilityClash, busy_clash};
 use domain::plan::{Conflict, SessionPlan, StopPlan, TourPlan, World, conflicts};
 use domain::rules::Violation;
 
 use crate::Backend;
 use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
-use crate::repo::{availabilities, claims, programme, versions};
+use crate::repo::{agendas, availabilities, claims, programme, versions};
 use crate::service::direct_change::{self, ChangeError, Live};
 use crate::service::preview_publication::instants;
 
@@ -191,16 +191,23 @@ impl PartnerSlot {
         partner: PartnerId,
     ) -> Result<Option<AvailabilityClash>, DbError> {
         let Some((stop, session)) = after.session(self.session) else { return Ok(None) };
-        let Some(said) = availabilities::find(tx, partner, (stop.id, session.times.starts_on)).await? else {
-            return Ok(None);
-        };
+        let said = availabilities::find(tx, partner, (stop.id, session.times.starts_on)).await?;
         let at_once = stop
             .sessions
             .iter()
             .filter(|other| !other.cancelled && other.partners.contains(&partner))
             .filter(|other| other.times.starts() < session.times.ends() && session.times.starts() < other.times.ends())
             .count();
-        Ok(said.clash(session.times.start_time, session.times.end_time, count(at_once)))
+        // What a partner says of a day goes before its calendar.
+        if let Some(said) = said {
+            return Ok(said.clash(session.times.start_time, session.times.end_time, count(at_once)));
+        }
+        let Ok(times) = instants(&session.times, &stop.time_zone) else { return Ok(None) };
+        if agendas::list_busy(tx, partner, (times.starts_at, times.ends_at)).await?.is_empty() {
+            return Ok(None);
+        }
+        let teams = self.world.partners.get(&partner).map_or(1, |facts| facts.teams);
+        Ok(busy_clash(teams, count(at_once)))
     }
 
     /// The claim rule of the tour.

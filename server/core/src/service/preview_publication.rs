@@ -162,7 +162,7 @@ pub(crate) async fn compare(
     let mut tickets_of: BTreeMap<SessionId, BTreeMap<TicketId, bool>> = BTreeMap::new();
     for session in effective_sessions(before).keys() {
         let holders = rows::holders(tx, *session).await?;
-        tickets_of.insert(*session, holders.iter().map(|holder| (holder.ticket, holder.has_email)).collect());
+        tickets_of.insert(*session, holders.iter().map(|holder| (holder.ticket, holder.reached)).collect());
     }
     let mut told = BTreeMap::new();
     let items = changes(before, after)

@@ -1,6 +1,7 @@
 //! Better dates for a tour, as an organiser wishes them. Nothing is stored: what is accepted goes
 //! through [`super::accept_dates`].
 
+mod busy_days;
 pub mod carried;
 mod days;
 mod ground;

@@ -34,6 +34,8 @@ pub struct Person {
 pub enum ToldBy {
     /// By a message.
     Email,
+    /// By an SMS.
+    Sms,
     /// By somebody who calls this number.
     Call(String),
     /// At the door only.
@@ -112,7 +114,7 @@ pub async fn stop(backend: &Backend, tour: TourId, slug: &str) -> Result<Option<
     let sessions = effective_sessions(&live);
     let here: Vec<&Effective<'_>> = sessions.values().filter(|session| session.stop.id == stop.id).collect();
     let mut subject = subject(tour, stop, &world);
-    subject.people = people(&mut tx, &here).await?;
+    subject.people = people(backend, &mut tx, &here).await?;
     (subject.over, subject.soon) = nearness(&here, backend.now());
     Ok(Some(subject))
 }
@@ -125,7 +127,7 @@ pub async fn session(backend: &Backend, tour: TourId, id: SessionId) -> Result<O
     let Some(found) = sessions.get(&id) else { return Ok(None) };
     let world = programme::world(&mut tx).await?;
     let mut subject = subject(tour, found.stop, &world);
-    subject.people = people(&mut tx, &[found]).await?;
+    subject.people = people(backend, &mut tx, &[found]).await?;
     (subject.over, subject.soon) = nearness(&[found], backend.now());
     subject.cancelled = found.cancelled;
     let rooms = world.rooms.iter().filter(|(_, room)| room.venue == found.stop.venue);
@@ -169,7 +171,11 @@ fn line(session: &SessionPlan) -> SessionLine {
     }
 }
 
-async fn people(tx: &mut crate::db::Tx, sessions: &[&Effective<'_>]) -> Result<Vec<Person>, Unexpected> {
+async fn people(
+    backend: &Backend,
+    tx: &mut crate::db::Tx,
+    sessions: &[&Effective<'_>],
+) -> Result<Vec<Person>, Unexpected> {
     let mut order = Vec::new();
     let mut found: BTreeMap<TicketId, Person> = BTreeMap::new();
     for session in sessions.iter().filter(|session| !session.cancelled) {
@@ -177,6 +183,7 @@ async fn people(tx: &mut crate::db::Tx, sessions: &[&Effective<'_>]) -> Result<V
             let ticket = TicketId(row.ticket_id);
             let told = match (row.has_email, row.phone) {
                 (true, _) => ToldBy::Email,
+                (false, Some(_)) if backend.settings.sms.is_some() => ToldBy::Sms,
                 (false, Some(phone)) => ToldBy::Call(phone),
                 (false, None) => ToldBy::Nobody,
             };

@@ -8,6 +8,7 @@ use crate::Backend;
 use crate::db::Tx;
 use crate::error::Unexpected;
 use crate::repo::{bodies, checklists, facilitators, itinerary, places, programme, venues, welcome};
+use crate::service::read_agenda::{Agenda, agenda_in};
 
 pub use crate::repo::bodies::BodyRow as Body;
 pub use crate::repo::checklists::ItemRow as Item;
@@ -33,6 +34,8 @@ pub struct BodyPage {
     pub body: Body,
     /// Its people: identifier, name, whether they are no longer offered.
     pub people: Vec<(String, String, bool)>,
+    /// The calendar that it linked: when it was read, never what it says.
+    pub agenda: Option<Agenda>,
 }
 
 /// A tour as its forms show it.
@@ -95,7 +98,8 @@ pub async fn body(backend: &Backend, id: PartnerId) -> Result<Option<BodyPage>, 
     let Some(body) = bodies::find(&mut tx, id).await? else { return Ok(None) };
     let people = facilitators::list(&mut tx, id).await?;
     let people = people.into_iter().map(|one| (one.id.to_string(), one.name, one.retired_at.is_some())).collect();
-    Ok(Some(BodyPage { body, people }))
+    let agenda = agenda_in(&mut tx, id, backend.now()).await?;
+    Ok(Some(BodyPage { body, people, agenda }))
 }
 
 /// A tour by its address, as planned.

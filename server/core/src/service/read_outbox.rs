@@ -1,13 +1,16 @@
 //! « Boîte d’envoi »: every message, its state, its text and its calendar.
 
 use chrono::{DateTime, Utc};
-use domain::ids::OutboxId;
+use domain::email::EmailAddress;
+use domain::ids::{OutboxId, RegistrationId, TicketId};
 
 use crate::Backend;
-use crate::db::DbError;
+use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
 use crate::jobs::reason;
+use crate::repo::events::{self, EventRow};
 use crate::repo::outbox::reading;
+use crate::service::suppression::{self, Scope};
 
 pub use crate::repo::outbox::MessageKind;
 
@@ -140,8 +143,19 @@ pub struct Message {
     pub sequence: i64,
     /// Until when it makes sense.
     pub expires_at: DateTime<Utc>,
+    /// The present address of its ticket, and what is held against it.
+    pub address: Option<Addressed>,
     /// What happened, oldest first.
     pub history: Vec<(DateTime<Utc>, String)>,
+}
+
+/// The address of a message's ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressed {
+    /// As it is now.
+    pub email: String,
+    /// Since when nothing is sent to it, and why, as a sentence; `None` when nothing is held against it.
+    pub suppressed: Option<(DateTime<Utc>, String)>,
 }
 
 /// The page with the given number (from 0) of the messages that match.
@@ -167,9 +181,16 @@ pub async fn list(backend: &Backend, filter: Filter, page: u32) -> Result<Outbox
 /// One message with its text, its calendar and what happened to it.
 pub async fn one(backend: &Backend, id: OutboxId) -> Result<Option<Message>, Unexpected> {
     let mut tx = backend.db.read().await?;
-    let found = reading::find(&mut tx, id).await?;
+    let Some(row) = reading::find(&mut tx, id).await? else { return Ok(None) };
+    let events = match row.ticket_id {
+        Some(ticket) => {
+            let registration = row.registration_id.map(RegistrationId);
+            events::list_of_ticket(&mut tx, TicketId(ticket), row.created_at, registration).await?
+        }
+        None => Vec::new(),
+    };
+    let address = addressed(backend, &mut tx, id).await?;
     tx.rollback().await?;
-    let Some(row) = found else { return Ok(None) };
     let (body, calendar, message_id) = (row.body, row.calendar, row.message_id);
     let (sequence, expires_at) = (row.sequence, row.expires_at);
     let line = line(reading::ListRow {
@@ -185,8 +206,22 @@ pub async fn one(backend: &Backend, id: OutboxId) -> Result<Option<Message>, Une
         finished_at: row.finished_at,
         time_zone: row.time_zone,
     })?;
-    let history = history(&line, expires_at);
-    Ok(Some(Message { line, body, calendar, message_id, sequence, expires_at, history }))
+    let mut history = history(&line, expires_at);
+    history.extend(events.iter().filter_map(|event| Some((event.happened_at, told(event)?))));
+    history.extend(row.delivered_at.map(|at| (at, "Arrivé sur le téléphone.".to_owned())));
+    history.sort_by_key(|(at, _)| *at);
+    Ok(Some(Message { line, body, calendar, message_id, sequence, expires_at, address, history }))
+}
+
+async fn addressed(backend: &Backend, tx: &mut Tx, id: OutboxId) -> Result<Option<Addressed>, DbError> {
+    let found = reading::find_addressee(tx, id).await?.and_then(|(_, email)| email);
+    let Some(email) = found else { return Ok(None) };
+    let suppressed = match EmailAddress::parse(&email) {
+        Ok(address) => suppression::of(tx, &backend.keys, &address).await?,
+        Err(_) => Vec::new(),
+    };
+    let suppressed = suppressed.into_iter().find(|one| one.scope == Scope::All);
+    Ok(Some(Addressed { email, suppressed: suppressed.map(|one| (one.at, reason::sentence(&one.reason))) }))
 }
 
 fn line(row: reading::ListRow) -> Result<MessageLine, DbError> {
@@ -227,4 +262,46 @@ fn history(line: &MessageLine, expires_at: DateTime<Utc>) -> Vec<(DateTime<Utc>,
         _ => {}
     }
     steps
+}
+
+/// What happened since the message was made, to the place that it is about; `None` for what does not
+/// belong to a message. Whether somebody came is not told here.
+fn told(event: &EventRow) -> Option<String> {
+    let sentence = match event.kind.as_str() {
+        "answered" => return Some(answer(event.detail.as_deref().unwrap_or_default())),
+        "excused" => "La place est rendue.",
+        "returned" => "La personne reprend sa place.",
+        "moved" => "La personne change d’horaire.",
+        "accepted" => "La personne prend la place offerte.",
+        "lapsed" => "L’offre n’a pas eu de réponse à temps.",
+        "promoted" => "Une place libérée va à la personne.",
+        "offered" => "Une place libérée est offerte à la personne.",
+        "email_forgotten" => "L’adresse est retirée du ticket.",
+        "email_corrected" => "L’adresse est corrigée.",
+        "email_trusted" => "L’équipe écrit à nouveau à cette adresse.",
+        "ticket_renewed" => "Un nouveau ticket est imprimé, l’ancien ne vaut plus.",
+        "session_moved" => "L’activité change de moment ou de lieu.",
+        "session_cancelled" => "L’activité n’a plus lieu.",
+        "session_reinstated" => "L’activité a bien lieu.",
+        _ => return None,
+    };
+    Some(sentence.to_owned())
+}
+
+/// « La personne répond « oui » par un bouton. »
+fn answer(detail: &str) -> String {
+    let codes: Vec<&str> = detail.split(' ').collect();
+    let [way, said, bearing] = codes.as_slice() else { return "La personne répond.".to_owned() };
+    let way = if *way == "button" { "par un bouton" } else { "par son agenda" };
+    let said = match *said {
+        "accepted" => "oui",
+        "declined" => "non",
+        _ => "peut-être",
+    };
+    let worth = match *bearing {
+        "former_time" => " C’était pour l’ancien horaire\u{a0}: rien n’est confirmé.",
+        "unproven" => " Ce n’est pas sûr\u{a0}: la question lui est posée.",
+        _ => "",
+    };
+    format!("La personne répond «\u{a0}{said}\u{a0}» {way}.{worth}")
 }

@@ -5,16 +5,19 @@
 
 mod people;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use domain::ids::{DeskId, PartnerId, SessionId, StopId};
-use domain::partner::{Availability, AvailabilityClash, ClaimRule, ClaimState, RefusalReason};
+use domain::partner::{Availability, AvailabilityClash, ClaimRule, ClaimState, RefusalReason, busy_clash};
 use domain::session::{Audience, SessionKind, Theme};
 
 use crate::Backend;
 use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
+use crate::repo::availabilities::ComingStopRow;
 use crate::repo::partner_pages::{self as rows, SessionRow};
-use crate::repo::{availabilities, partners};
+use crate::repo::{agendas, availabilities, partners};
+use crate::service::read_agenda::{Agenda, agenda_in};
+use crate::zone;
 
 pub use people::{DeskList, Interview, Person, SessionPage, WhoComes, session};
 
@@ -113,6 +116,8 @@ pub struct StopDay {
     pub said: Option<Availability>,
     /// The sessions that it holds that day and that do not go with it.
     pub clashing: Vec<(String, AvailabilityClash)>,
+    /// When it is busy by its own calendar while the doors are open, where it said nothing.
+    pub busy: Vec<(NaiveTime, NaiveTime)>,
 }
 
 /// What the page of availabilities shows.
@@ -122,6 +127,8 @@ pub struct AvailabilityPage {
     pub teams: i64,
     /// The days to come.
     pub days: Vec<StopDay>,
+    /// The calendar that it linked.
+    pub agenda: Option<Agenda>,
 }
 
 /// The first page; `None` for a partner that does not exist.
@@ -159,7 +166,8 @@ pub async fn days(backend: &Backend, partner: PartnerId) -> Result<Option<Availa
             day.clashing.push((session.title, clash));
         }
     }
-    Ok(Some(AvailabilityPage { teams: body.teams, days }))
+    let agenda = agenda_in(&mut tx, partner, now).await?;
+    Ok(Some(AvailabilityPage { teams: body.teams, days, agenda }))
 }
 
 /// An employer meeting at which the partner may open a desk: one that it holds, or one whose tour
@@ -188,10 +196,15 @@ async fn own_sessions(tx: &mut Tx, partner: PartnerId, now: DateTime<Utc>) -> Re
         .filter(|session| session.claim == Some(ClaimState::Confirmed) && !session.cancelled)
         .map(|session| (session.stop, session.day, session.start, session.end))
         .collect();
+    let around = sessions.iter().map(|one| one.starts_at).min().zip(sessions.iter().map(|one| one.ends_at).max());
+    let busy = match around {
+        Some(around) => agendas::list_busy(tx, partner, around).await?,
+        None => Vec::new(),
+    };
+    let teams = partners::find(tx, partner).await?.map_or(1, |body| body.teams);
     for session in &mut sessions {
         session.desks = desks.iter().find(|(id, _)| *id == session.id.0).map_or(0, |(_, count)| *count);
         let word = said.iter().find(|(stop, day, _)| (*stop, *day) == (session.stop, session.day));
-        let Some((.., word)) = word else { continue };
         let at_once = held
             .iter()
             .filter(|(stop, day, start, end)| {
@@ -199,7 +212,14 @@ async fn own_sessions(tx: &mut Tx, partner: PartnerId, now: DateTime<Utc>) -> Re
             })
             .count();
         let at_once = i64::try_from(at_once).unwrap_or(i64::MAX);
-        session.clash = word.clash(session.start, session.end, at_once);
+        session.clash = match word {
+            Some((.., word)) => word.clash(session.start, session.end, at_once),
+            // One that is only asked for would be held as well.
+            None if busy.iter().any(|one| one.starts_at < session.ends_at && session.starts_at < one.ends_at) => {
+                busy_clash(teams, at_once.max(1))
+            }
+            None => None,
+        };
     }
     Ok(sessions)
 }
@@ -219,7 +239,13 @@ async fn days_in(tx: &mut Tx, partner: PartnerId, now: DateTime<Utc>) -> Result<
     let mut days = Vec::new();
     for stop in availabilities::list_stops(tx, today).await? {
         let id = StopId(stop.id);
+        let busy = busy_at(tx, partner, &stop).await?;
         let of_stop = stop.starts_on.iter_days().take_while(|day| *day <= stop.ends_on).filter(|day| *day >= today);
+        let busy_on = |day: NaiveDate| {
+            let (opens, closes) = (day.and_time(stop.opens_time), day.and_time(stop.closes_time));
+            let within = busy.iter().map(|(from, to)| ((*from).max(opens), (*to).min(closes)));
+            within.filter(|(from, to)| from < to).map(|(from, to)| (from.time(), to.time())).collect::<Vec<_>>()
+        };
         days.extend(of_stop.map(|day| StopDay {
             stop: id,
             day,
@@ -230,9 +256,31 @@ async fn days_in(tx: &mut Tx, partner: PartnerId, now: DateTime<Utc>) -> Result<
             closes: stop.closes_time,
             said: said.iter().find(|(stop, on, _)| (*stop, *on) == (id, day)).map(|(.., said)| *said),
             clashing: Vec::new(),
+            busy: busy_on(day),
         }));
     }
+    for day in days.iter_mut().filter(|day| day.said.is_some()) {
+        day.busy.clear();
+    }
     Ok(days)
+}
+
+/// When a partner is busy around the days of a stop, on the wall there.
+async fn busy_at(
+    tx: &mut Tx,
+    partner: PartnerId,
+    stop: &ComingStopRow,
+) -> Result<Vec<(NaiveDateTime, NaiveDateTime)>, DbError> {
+    let inconsistent = |_| DbError::Inconsistent { table: "stops", column: "time_zone", row: stop.id.to_string() };
+    let midnight = |day: NaiveDate| zone::resolve_loosely(day.and_time(NaiveTime::MIN), &stop.time_zone);
+    let first = midnight(stop.starts_on).map_err(inconsistent)?;
+    let last = midnight(stop.ends_on).map_err(inconsistent)? + TimeDelta::days(2);
+    let mut busy = Vec::new();
+    for period in agendas::list_busy(tx, partner, (first, last)).await? {
+        let local = |instant| zone::local(instant, &stop.time_zone).map_err(inconsistent);
+        busy.push((local(period.starts_at)?, local(period.ends_at)?));
+    }
+    Ok(busy)
 }
 
 impl TryFrom<SessionRow> for PartnerSession {

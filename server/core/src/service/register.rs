@@ -173,7 +173,9 @@ pub enum Guard {
 }
 
 /// Registers one person for one or several sessions of one stop: all of them, or none.
-pub async fn register(backend: &Backend, via: Via, new: NewRegistration) -> Result<Registered, RegisterError> {
+pub async fn register(backend: &Backend, via: Via, mut new: NewRegistration) -> Result<Registered, RegisterError> {
+    // without a gateway no number is asked for, and none is kept
+    new.phone = new.phone.filter(|_| backend.settings.sms.is_some());
     #[cfg(feature = "test-support")]
     let guard = backend.settings.seat_guard;
     #[cfg(not(feature = "test-support"))]
@@ -246,7 +248,7 @@ async fn within(
     let now = backend.now();
     let plan = plan::again(tx, via, plan, now).await?;
     let (placed, seated) = write_places(backend, tx, via, made.ticket, &plan, &starts, now).await?;
-    if new.email.is_some() {
+    if new.email.is_some() || new.phone.is_some() {
         messages::registered(backend, tx, made.ticket, &seated, now).await?;
     }
     Ok(Some(Registered { ticket: made.ticket, link: made.link, placed, repeated: false }))

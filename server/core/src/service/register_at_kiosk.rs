@@ -38,5 +38,10 @@ pub async fn register_at_kiosk(
         return Err(RegisterError::UnknownSession);
     }
     let choices = vec![Choice { session, slot }];
-    register(backend, Via::Kiosk, NewRegistration { key, holder, email: None, choices, wait_if_full: wait }).await
+    register(
+        backend,
+        Via::Kiosk,
+        NewRegistration { key, holder, email: None, phone: None, choices, wait_if_full: wait },
+    )
+    .await
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use domain::email::EmailAddress;
 use domain::ids::{LoginId, StopId, TourId};
+use domain::phone::PhoneNumber;
 use domain::reminder::{Decision, ReminderKind, ReminderSchedule, SendingTime};
 use uuid::Uuid;
 
@@ -280,10 +281,14 @@ impl Counting<'_> {
 
     /// Why nothing is written to the ticket at all.
     fn silence(&self, row: &SeatRow) -> Option<WhyNone> {
-        let Some(address) = row.email.as_deref().and_then(|email| EmailAddress::parse(email).ok()) else {
-            return Some(WhyNone::NoAddress);
+        let keys = &self.backend.keys;
+        let address = row.email.as_deref().and_then(|email| EmailAddress::parse(email).ok());
+        let phone = row.phone.as_deref().and_then(|phone| PhoneNumber::parse(phone).ok());
+        let hash = match (address, phone.filter(|_| self.backend.settings.sms.is_some())) {
+            (Some(address), _) => keys.address_hash(&address).to_vec(),
+            (None, Some(phone)) => keys.phone_hash(&phone).to_vec(),
+            (None, None) => return Some(WhyNone::NoAddress),
         };
-        let hash = self.backend.keys.address_hash(&address).to_vec();
         let has = |scope: Scope| self.silent.contains(&(hash.clone(), scope.as_str().to_owned()));
         if has(Scope::All) { Some(WhyNone::Suppressed) } else { has(Scope::Reminders).then_some(WhyNone::Unsubscribed) }
     }

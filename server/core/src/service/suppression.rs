@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::email::EmailAddress;
+use domain::phone::PhoneNumber;
 
 use crate::Backend;
 use crate::db::{DbError, Tx};
@@ -92,15 +93,31 @@ pub(crate) async fn suppress(
     scope: Scope,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
+    suppress_hash(tx, &keys.address_hash(address), scope, now).await
+}
+
+/// The owner of what a keyed hash stands for wants none of these.
+pub(crate) async fn suppress_hash(tx: &mut Tx, hash: &[u8], scope: Scope, now: DateTime<Utc>) -> Result<(), DbError> {
     let (scope, reason) = (scope.as_str().to_owned(), crate::jobs::reason::UNSUBSCRIBED.to_owned());
     let row = SuppressionRow { scope, reason, faults: 0, since: now, suppressed_at: Some(now) };
-    suppressions::write(tx, &keys.address_hash(address), &row).await
+    suppressions::write(tx, hash, &row).await
+}
+
+/// Whether somebody answered « STOP » from this number.
+pub(crate) async fn phone_wants_none(tx: &mut Tx, keys: &Keys, phone: &PhoneNumber) -> Result<bool, DbError> {
+    let known = suppressions::find(tx, &keys.phone_hash(phone), Scope::Reminders.as_str()).await?;
+    Ok(known.is_some_and(|row| row.suppressed_at.is_some()))
 }
 
 /// A person lifts it. False when there was nothing to lift.
 pub async fn lift(backend: &Backend, address: &EmailAddress, scope: Scope) -> Result<bool, Unexpected> {
     let mut tx = backend.db.begin().await?;
-    let lifted = suppressions::delete(&mut tx, &backend.keys.address_hash(address), scope.as_str()).await?;
+    let lifted = delete(&mut tx, &backend.keys, address, scope).await?;
     tx.commit().await?;
     Ok(lifted)
+}
+
+/// The same inside a transaction.
+pub(crate) async fn delete(tx: &mut Tx, keys: &Keys, address: &EmailAddress, scope: Scope) -> Result<bool, DbError> {
+    suppressions::delete(tx, &keys.address_hash(address), scope.as_str()).await
 }

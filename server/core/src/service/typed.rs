@@ -6,6 +6,7 @@ use domain::neutral::find_forbidden;
 use domain::phone::PhoneNumber;
 use domain::plan::{Fault, FaultKind};
 use domain::text::clean_line;
+use domain::wording;
 
 use crate::db::{DbError, Retryable};
 use crate::error::Unexpected;
@@ -64,6 +65,8 @@ pub enum WrongKind {
     Night,
     /// Neither one kind for all partners of a row nor one for each.
     KindEach,
+    /// Not words that a message can leave with.
+    Wording(wording::FaultKind),
 }
 
 /// Why nothing was saved.

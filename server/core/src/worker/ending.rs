@@ -11,9 +11,12 @@ use crate::db::{DbError, Tx};
 use crate::jobs::reason;
 use crate::mail::groups::group_of;
 use crate::mail::transport::{Delivery, SendError};
-use crate::repo::outbox::claim;
+use crate::repo::outbox::{claim, texts};
 use crate::repo::{calls, mail_groups};
 use crate::service::suppression;
+use crate::sms::{self, TextError};
+#[cfg(feature = "test-support")]
+use crate::trial::Point;
 
 /// What is to be written down about a message.
 pub(super) enum End {
@@ -21,6 +24,10 @@ pub(super) enum End {
     Over { state: &'static str, reason: String, attempts: i64 },
     /// Its provider took it.
     Sent { attempts: i64, group: String },
+    /// The SMS gateway took it, under this name of its own.
+    Texted { attempts: i64, name: Option<String> },
+    /// The SMS gateway wants none of ours for a while.
+    Paused(Box<End>),
     /// It waits again; in another lane where its address is another provider's.
     Back { from: DateTime<Utc>, until: DateTime<Utc>, attempts: i64, reason: Option<String>, lane: Option<String> },
     /// A server refused it: what follows is written with `end`.
@@ -55,6 +62,25 @@ pub(super) fn after_refusal(
     End::Refused { end: Box::new(end), recipient: delivery.recipient.clone(), refusal }
 }
 
+/// What follows when the SMS gateway did not take a text. Nobody's account but ours is at fault where it
+/// refuses us: that is no try of the text.
+pub(super) fn after_text(backend: &Backend, error: TextError, attempts: i64, until: DateTime<Utc>) -> End {
+    let now = backend.now();
+    let reason = reason::of_text(error);
+    match error {
+        TextError::Later(_) => {
+            let from = now + pauses::before_try(attempts + 1, backend.entropy.as_ref());
+            End::Back { from, until, attempts: attempts + 1, reason: Some(reason), lane: None }
+        }
+        TextError::Pause(status) => {
+            tracing::error!(answer = %status, "the SMS gateway refuses us: check the settings");
+            End::Paused(Box::new(End::Back { from: now, until, attempts, reason: Some(reason), lane: None }))
+        }
+        TextError::Refused(_) => End::Over { state: "dead", reason, attempts: attempts + 1 },
+        TextError::NoGateway => End::Over { state: "skipped", reason, attempts },
+    }
+}
+
 /// Writes the end down; answers the state, or `leased` when the lease was lost meanwhile.
 pub(super) async fn write(backend: &Backend, id: OutboxId, owner: Uuid, end: &End) -> Result<&'static str, DbError> {
     let now = backend.now();
@@ -75,14 +101,20 @@ pub(super) async fn write(backend: &Backend, id: OutboxId, owner: Uuid, end: &En
             }
             state
         }
-        end => {
-            let state = write_own(&mut tx, id, owner, end, now).await?;
-            if state == "skipped" && matches!(end, End::Over { reason, .. } if reason == reason::SUPPRESSED) {
-                calls::insert_address(&mut tx, backend.new_id(), id, now).await?;
-            }
-            state
+        End::Paused(end) => {
+            pause(&mut tx, sms::GROUP, now).await?;
+            write_own(&mut tx, id, owner, end, now).await?
         }
+        end => write_own(&mut tx, id, owner, end, now).await?,
     };
+    // whom nothing reaches is called
+    let unreached = |why: &str| why == reason::SUPPRESSED || why == reason::NO_GATEWAY;
+    let silent = matches!(end, End::Over { reason, .. } if state == "skipped" && unreached(reason));
+    if state == "dead" || silent {
+        calls::insert_address(&mut tx, backend.new_id(), id, now).await?;
+    }
+    #[cfg(feature = "test-support")]
+    backend.settings.trial.reach(Point::Written).await;
     tx.commit().await?;
     Ok(state)
 }
@@ -112,7 +144,15 @@ async fn write_own(
             };
             ("queued", claim::put_back(tx, id, owner, &back).await?)
         }
-        End::Refused { .. } => ("leased", false),
+        End::Texted { attempts, name } => {
+            mail_groups::calm(tx, sms::GROUP, now).await?;
+            let mine = claim::finish(tx, id, owner, "sent", None, *attempts, now).await?;
+            if let Some(name) = name.as_ref().filter(|_| mine) {
+                texts::name(tx, id, name).await?;
+            }
+            ("sent", mine)
+        }
+        End::Paused(_) | End::Refused { .. } => ("leased", false),
     };
     Ok(if mine { state } else { "leased" })
 }

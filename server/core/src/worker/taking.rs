@@ -12,6 +12,7 @@ use crate::db::DbError;
 use crate::repo::mail_groups::{self, GroupRow};
 use crate::repo::outbox::claim::{self, ClaimedRow};
 use crate::repo::outbox::lanes;
+use crate::sms;
 
 /// What may be under way.
 pub(super) struct Room {
@@ -33,7 +34,8 @@ pub(super) struct Taken {
 }
 
 pub(super) async fn take(backend: &Backend, owner: Uuid, now: DateTime<Utc>, room: &Room) -> Result<Taken, DbError> {
-    let pace = Pace::a_second(backend.settings.mail_pace);
+    let mails = Pace::a_second(backend.settings.mail_pace);
+    let texts = Pace::a_second(backend.settings.sms.as_ref().map_or(0, |gateway| gateway.pace));
     let mut tx = backend.db.begin().await?;
     let lost = claim::return_lost(&mut tx, now).await?;
     let expired = claim::expire(&mut tx, now).await?;
@@ -46,6 +48,7 @@ pub(super) async fn take(backend: &Backend, owner: Uuid, now: DateTime<Utc>, roo
     let mut taken = Taken { lost, expired, rows: Vec::new(), next_at: None };
     for lane in due {
         let (group, priority) = (lane.group(), lane.priority());
+        let pace = if group == sms::GROUP { texts } else { mails };
         let row = groups.get(group);
         if free == 0 || row.and_then(|row| row.paused_until).is_some_and(|until| until > now) {
             continue;

@@ -10,3 +10,4 @@ mod schedule;
 mod signed;
 mod story;
 mod support;
+mod texts;

@@ -60,6 +60,7 @@ fn all_errors_at_once_in_the_order_of_the_form() {
         first_name: "=1+1".to_owned(),
         drawing: "dragon".to_owned(),
         email: "rosa".to_owned(),
+        phone: "0596 12 34 56".to_owned(),
         choices: vec!["one".to_owned()],
         wait_if_full: String::new(),
     };
@@ -70,6 +71,7 @@ fn all_errors_at_once_in_the_order_of_the_form() {
             (Field::FirstName, FieldError::FirstNameSigns),
             (Field::Drawing, FieldError::DrawingUnknown),
             (Field::Email, FieldError::EmailAt),
+            (Field::Phone, FieldError::PhoneFixed),
             (Field::Key, FieldError::KeyInvalid),
         ]
     );
@@ -179,8 +181,18 @@ proptest! {
         email in any::<String>(),
         choices in proptest::collection::vec(any::<String>(), 0..12),
     ) {
-        let form = RegistrationForm { key, first_name, drawing, email, choices, wait_if_full: String::new() };
+        let form = RegistrationForm { key, first_name, drawing, email, phone: String::new(), choices, wait_if_full: String::new() };
         let errors = NewRegistration::try_from(form).unwrap_err();
         prop_assert!(!errors.is_empty());
+    }
+}
+
+#[test]
+fn a_number_is_optional_and_must_take_texts() {
+    let with = |phone: &str| NewRegistration::try_from(RegistrationForm { phone: phone.to_owned(), ..form() });
+    assert_eq!(with(" ").unwrap().phone, None);
+    assert_eq!(with("0696 12.34 56").unwrap().phone.unwrap().as_str(), "+596696123456");
+    for (typed, error) in [("0696", FieldError::PhoneWrong), ("01 23 45 67 89", FieldError::PhoneFixed)] {
+        assert_eq!(with(typed).unwrap_err().of(Field::Phone), Some(error), "{typed}");
     }
 }

@@ -11,7 +11,12 @@ use crate::locale::Public;
 
 /// The only questions asked.
 #[component]
-pub fn Who(first: RegistrationAsk, outcome: Outcome) -> impl IntoView {
+pub fn Who(
+    first: RegistrationAsk,
+    /// Whether a telephone number is asked for.
+    texts: bool,
+    outcome: Outcome,
+) -> impl IntoView {
     let at = move |field: &'static str| {
         Signal::derive(move || outcome.with(|outcome| outcome.as_ref().and_then(|outcome| outcome.at(field))))
     };
@@ -29,6 +34,19 @@ pub fn Who(first: RegistrationAsk, outcome: Outcome) -> impl IntoView {
             .into_any()
         })
         .collect_view();
+    let phone = texts.then(|| {
+        view! {
+            <TextField
+                id="phone"
+                kind="tel"
+                label=Public::Phone.fr()
+                hint=Public::PhoneHint.fr()
+                value=first.form.phone.clone()
+                problem=at("phone")
+                autocomplete="tel"
+            />
+        }
+    });
     view! {
         <section class="who" aria-labelledby="qui">
             <h2 id="qui">{Public::WhoTitle.fr()}</h2>
@@ -61,6 +79,7 @@ pub fn Who(first: RegistrationAsk, outcome: Outcome) -> impl IntoView {
                 problem=at("email")
                 autocomplete="email"
             />
+            {phone}
         </section>
     }
 }

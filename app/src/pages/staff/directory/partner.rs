@@ -10,6 +10,7 @@ use crate::api;
 use crate::components::button::Submit;
 use crate::components::field::TextField;
 use crate::components::layout::{BackLink, Place, StaffLayout};
+use crate::components::mark::marks;
 use crate::components::pick::PickField;
 use crate::components::state::loaded;
 use crate::forms::{FormOutcome, TypedAsk, use_outcome};
@@ -72,6 +73,7 @@ fn page(view: &BodyView, outcome: Option<&FormOutcome<TypedAsk>>, done: bool) ->
         <BackLink href="/equipe/partenaires" label=Book::BackToPartners.fr()/>
         <h1>{view.row.name.clone()}</h1>
         <p class="figures"><span>{view.row.kind.clone()}</span><span>{view.row.sessions.clone()}</span></p>
+        {marks(view.agenda.clone())}
         {saved(done && outcome.is_none())}
         {summary(outcome)}
         <div class="two">

@@ -1,8 +1,9 @@
 //! One message a ticket for a change of a stop or a session: old and new of all that it holds.
 
+use domain::wording::TextKind;
 use domain::words::{hour_range, weekday_date};
 
-use super::{Appointment, OldTime, Place, Reader, appointment_group, letter, subject_of};
+use super::{Appointment, OldTime, Place, Reader, appointment_group, letter, worded};
 use crate::mail::{Fact, Group, Letter};
 
 /// What a change means for one appointment.
@@ -37,24 +38,28 @@ pub fn grouped_change(reader: &Reader, place: &Place, altered: &[Altered]) -> Op
     let first = altered.iter().find(|one| one.fate != Fate::Cancelled).or(altered.first())?;
     let all = |fate: Fate| altered.iter().all(|one| one.fate == fate);
     let one = altered.len() == 1;
-    let held = altered.iter().any(|one| !one.waits && one.fate != Fate::Cancelled);
-    let sentences: Vec<String> = if all(Fate::Cancelled) {
-        let what = if one { "Ce rendez-vous n’aura pas lieu." } else { "Ces rendez-vous n’auront pas lieu." };
-        vec![format!("{what} Nous en sommes désolés."), "Nous vous aidons à trouver une autre date.".to_owned()]
-    } else if all(Fate::Reinstated) {
-        let what = if one { "Votre rendez-vous aura bien lieu." } else { "Vos rendez-vous auront bien lieu." };
-        vec![what.to_owned()]
-    } else {
-        let what = if one { "Votre rendez-vous change." } else { "Vos rendez-vous changent." };
+    let kind = match (all(Fate::Cancelled), all(Fate::Reinstated), one) {
+        (true, _, true) => TextKind::CalledOff,
+        (true, _, false) => TextKind::CalledOffSeveral,
+        (_, true, true) => TextKind::Reinstated,
+        (_, true, false) => TextKind::ReinstatedSeveral,
+        (false, false, true) => TextKind::Change,
+        (false, false, false) => TextKind::ChangeSeveral,
+    };
+    // Day and hour in the words are those of what takes place.
+    let rest = altered.iter().filter(|other| !std::ptr::eq(*other, first));
+    let told: Vec<Appointment> = std::iter::once(first).chain(rest).map(|one| one.appointment.clone()).collect();
+    let (subject, mut sentences) = worded(place, kind, &told);
+    if matches!(kind, TextKind::Change | TextKind::ChangeSeveral) {
+        let held = altered.iter().any(|one| !one.waits && one.fate != Fate::Cancelled);
         let seat = match (held, one) {
             (false, _) => "Vous restez sur la liste d’attente.",
             (true, true) => "Votre place reste réservée.",
             (true, false) => "Vos places restent réservées.",
         };
-        vec![what.to_owned(), seat.to_owned()]
-    };
-    let subject = subject_of("Changement pour votre rendez-vous", &first.appointment, place);
-    Some(letter(reader, place, subject, &sentences, altered.iter().map(group).collect()))
+        sentences.push(seat.to_owned());
+    }
+    Some(letter(reader, place, (subject, sentences), altered.iter().map(group).collect()))
 }
 
 fn group(altered: &Altered) -> Group {

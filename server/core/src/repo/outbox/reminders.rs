@@ -13,7 +13,7 @@ const LIST_COMING: &str = "select g.ticket_id, st.tour_id, g.sequence, g.revised
         st.time_zone \
     from registrations g join slots sl on sl.id = g.slot_id join sessions s on s.id = g.session_id \
     join stops st on st.id = s.stop_id join tickets k on k.id = g.ticket_id \
-    where g.state = 'registered' and k.email is not null and s.cancelled_at is null and st.cancelled_at is null \
+    where g.state = 'registered' and coalesce(k.email, k.phone) is not null and s.cancelled_at is null and st.cancelled_at is null \
     and sl.starts_at > $1 and sl.starts_at < $2 order by g.ticket_id, sl.starts_at, g.id";
 const LIST_KNOWN: &str = "select ticket_id, payload, sequence, state from outbox \
     where kind = 'reminder' and ticket_id is not null and expires_at > $1 and state in ('queued', 'leased', 'sent')";
@@ -39,7 +39,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("reminders::ASK_AGAIN", ASK_AGAIN),
 ];
 
-/// A seat that somebody with an address will take.
+/// A seat that somebody whom a message reaches will take.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct ComingRow {
     pub ticket_id: Uuid,

@@ -139,7 +139,7 @@ impl Cast<'_> {
         self.number += 1;
         let email = if with_email { Some(self.address(&holder)?) } else { None };
         let key = IdempotencyKey(self.story.backend.new_id());
-        let new = NewRegistration { key, holder, email, choices, wait_if_full };
+        let new = NewRegistration { key, holder, email, phone: None, choices, wait_if_full };
         match register(&self.story.backend, via, new).await {
             Ok(Registered { ticket, link, placed, .. }) => {
                 self.registrations += placed.len();
@@ -175,7 +175,7 @@ impl Cast<'_> {
             self.number += 1;
             let email = Some(self.address(&holder)?);
             let key = IdempotencyKey(self.story.backend.new_id());
-            let new = NewRegistration { key, holder, email, choices: vec![choice], wait_if_full: true };
+            let new = NewRegistration { key, holder, email, phone: None, choices: vec![choice], wait_if_full: true };
             let registered = match register(&self.story.backend, Via::Web, new).await {
                 Ok(registered) => registered,
                 Err(RegisterError::Unexpected(error)) => return Err(error),

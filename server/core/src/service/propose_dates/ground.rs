@@ -2,19 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::{StopId, TourId, VenueId};
 use domain::plan::{Absence, Around, Known, Question, TourPlan, Wishes, World};
 
+use super::busy_days;
 use crate::Backend;
 use crate::db::Tx;
 use crate::error::Unexpected;
-use crate::repo::{availabilities, itinerary, programme};
+use crate::repo::{agendas, availabilities, itinerary, programme};
 use crate::service::read_itinerary::Point;
 use crate::zone;
 
 /// The department whose towns can be asked for without a venue.
 const MAPPED_DEPARTMENT: &str = "972";
 const MAPPED_ZONE: &str = "America/Martinique";
+/// So far ahead calendars count.
+const AHEAD: TimeDelta = TimeDelta::days(550);
 
 /// A town that could get a stop.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,7 +81,7 @@ pub async fn ground(backend: &Backend, slug: &str) -> Result<Option<Ground>, Une
         today: zone::local(backend.now(), &row.time_zone).map_err(Unexpected::new)?.date(),
         refused: refused(&mut tx).await?,
         known: known(&mut tx, tour).await?,
-        absences: absences(&mut tx, tour, &world).await?,
+        absences: absences(&mut tx, tour, &world, (backend.now(), &row.time_zone)).await?,
     };
     let towns = towns(&mut tx, &plan, &world).await?;
     Ok(Some(Ground { slug: row.slug, revision, plan, world, around, towns }))
@@ -100,15 +104,28 @@ async fn known(tx: &mut Tx, tour: TourId) -> Result<BTreeMap<StopId, Known>, Une
         .collect())
 }
 
-/// What partners said of days, and their work on other tours. Who said nothing is free.
-async fn absences(tx: &mut Tx, tour: TourId, world: &World) -> Result<Vec<Absence>, Unexpected> {
+/// What partners said of days, what the calendar of who said nothing keeps it busy with, and their work
+/// on other tours. All others are free.
+async fn absences(
+    tx: &mut Tx,
+    tour: TourId,
+    world: &World,
+    around: (DateTime<Utc>, &str),
+) -> Result<Vec<Absence>, Unexpected> {
     let mut absences = Vec::new();
+    let mut spoken = BTreeSet::new();
     for (partner, day, coming) in availabilities::list_all(tx).await? {
+        spoken.insert((partner, day));
         let teams = world.partners.get(&partner).map_or(0, |facts| facts.teams) - coming;
         if teams > 0 {
             absences.push(Absence { partner, day, teams });
         }
     }
+    let (now, time_zone) = around;
+    let busy = agendas::list_all_busy(tx, (now, now + AHEAD)).await?;
+    let away = busy_days::away(&busy, zone::parse(time_zone).map_err(Unexpected::new)?);
+    let away = away.into_iter().filter(|away| !spoken.contains(away));
+    absences.extend(away.map(|(partner, day)| Absence { partner, day, teams: 1 }));
     let elsewhere = availabilities::list_elsewhere(tx, tour).await?;
     absences.extend(elsewhere.into_iter().map(|(partner, day, teams)| Absence { partner, day, teams }));
     Ok(absences)

@@ -39,6 +39,7 @@ pub(in crate::service) async fn make(
             holder: &new.holder,
             drawing_number,
             email: new.email.as_ref(),
+            phone: new.phone.as_ref(),
             generation,
             code_hash: backend.keys.code_hash(&backend.keys.ticket_code(id, generation)),
             link_hash: backend.keys.link_hash(&link),

@@ -118,6 +118,7 @@ async fn once(
         key: new.key,
         holder: new.holder.clone(),
         email: None,
+        phone: None,
         choices: vec![Choice { session: new.session, slot: Some(slot.id) }],
         wait_if_full: false,
     };

@@ -175,7 +175,7 @@ async fn excuse(backend: &Backend, tx: &mut Tx, person: &DeskPerson) -> Result<O
     held.offer_ends_at = None;
     let sequence = registrations::update(tx, &held, now).await?;
     events::insert(tx, backend.new_id(), now, Actor::Host(held.ticket), Happened::Excused(held.id)).await?;
-    if has_email(tx, &held).await? {
+    if reached(tx, &held).await? {
         messages::excused(backend, tx, &told, sequence, now).await?;
     }
     Ok(seat)
@@ -208,7 +208,7 @@ async fn seat(
     presence::arrive(tx, new.ticket, new.session, now).await?;
     let happened = if waited { Happened::Promoted(new.id) } else { Happened::Moved(new.id) };
     events::insert(tx, backend.new_id(), now, Actor::Host(new.ticket), happened).await?;
-    if has_email(tx, &new).await? {
+    if reached(tx, &new).await? {
         let about = About { ticket: new.ticket, registration: new.id, sequence };
         let facts = registrations::seat_facts(tx, slot).await?;
         match old.slot {
@@ -226,6 +226,6 @@ async fn seat(
     Ok(())
 }
 
-async fn has_email(tx: &mut Tx, held: &Held) -> Result<bool, DbError> {
-    Ok(tickets::find(tx, held.ticket).await?.is_some_and(|ticket| ticket.has_email))
+async fn reached(tx: &mut Tx, held: &Held) -> Result<bool, DbError> {
+    Ok(tickets::find(tx, held.ticket).await?.is_some_and(|ticket| ticket.reached))
 }

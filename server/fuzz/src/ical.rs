@@ -1,0 +1,4 @@
+//! See `backend::ical`.
+
+pub mod busy;
+pub(crate) mod lines;

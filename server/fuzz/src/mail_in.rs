@@ -1,0 +1,1 @@
+../../core/src/mail_in.rs
