@@ -14,9 +14,10 @@ const alone = new Set(['form', 'own']);
 /**
  * Over the budget of a group: the engine of the conflicts and all pages of a tour as planned, in one. Only
  * organisers load it. The search that is watched, two plans side by side and ways with a source brought
- * 45 KB; the pages that need no engine are the next to become a group of their own.
+ * 45 KB, the call list that colleagues share another 3; the pages that need no engine are the next to become
+ * a group of their own.
  */
-const large = { planning: 485_000 };
+const large = { planning: 490_000 };
 const sizes = new Map();
 let broken = false;
 const refuse = (sentence) => {
