@@ -58,6 +58,7 @@ bench:
 	server/tools/with_postgres.sh cargo bench --locked -p backend --bench mail
 	cargo nextest run --locked -p backend --run-ignored only --no-capture -E 'test(twenty_thousand)'
 	cargo bench --locked -p backend --bench feed
+	MAIL_LIVES=10000 cargo test --locked --release -p backend --test mail_lives
 	end2end/tools/zones.sh
 
 bench-planner:

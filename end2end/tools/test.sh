@@ -68,13 +68,17 @@ step() { # step "Name" command…
 
 docs() { RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps -p domain -p planner -p backend; }
 release() { cargo leptos build --release --split && end2end/tools/kiosk.sh release; }
-# A statement that only test builds have: the sources and the test programs hold it, the release must not.
+# Words that only test builds have: the sources and the test programs hold them, the release must not.
 no_switches() {
-  local statement="update slots set taken = \$2 where id = \$1" tests
+  local tests
   tests=$(dirname "$binary")/../debug/deps
-  grep -qF "$statement" server/core/src/repo/slots.rs || { echo 'the statement looked for is gone'; return 1; }
-  grep -qaF "$statement" "$tests"/http-* || { echo 'the test programs do not hold it either'; return 1; }
-  ! grep -qaF "$statement" "$binary" || { echo 'the release holds the switches of the tests'; return 1; }
+  no_switch server/core/src/repo/slots.rs "update slots set taken = \$2 where id = \$1" &&
+    no_switch server/core/src/trial.rs 'worker stopped'
+}
+no_switch() { # no_switch SOURCE WORDS
+  grep -qF "$2" "$1" || { echo "the words looked for are gone: $2"; return 1; }
+  grep -qaF "$2" "$tests"/http-* || { echo "the test programs do not hold them either: $2"; return 1; }
+  ! grep -qaF "$2" "$binary" || { echo "the release holds a switch of the tests: $2"; return 1; }
 }
 # The conflict engine as the server runs it and as the browser does, for the test that compares them.
 engines() {

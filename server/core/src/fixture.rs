@@ -101,6 +101,12 @@ impl SessionFixture {
 
 /// A published tour with one stop: Le Lorrain on Tuesday 18 May 2027.
 pub async fn published_stop(backend: &Backend) -> Result<StopFixture, Failure> {
+    let day = NaiveDate::from_ymd_opt(2027, 5, 18).ok_or("no such day")?;
+    published_tour(backend, TOUR_SLUG, day, ZONE).await
+}
+
+/// A published tour of another name, whose one stop is on `day`: from two weeks before it to 45 days after.
+pub async fn published_tour(backend: &Backend, slug: &str, day: NaiveDate, zone: &str) -> Result<StopFixture, Failure> {
     let now = backend.now();
     let tour = TourId(backend.new_id());
     let mut tx = backend.db.begin().await?;
@@ -108,12 +114,12 @@ pub async fn published_stop(backend: &Backend) -> Result<StopFixture, Failure> {
         &mut tx,
         &NewTour {
             id: tour,
-            slug: TOUR_SLUG,
+            slug,
             inside_name: "Caravane du Nord 2027",
             public_name: "La Caravane du Nord",
-            time_zone: ZONE,
-            starts_on: NaiveDate::from_ymd_opt(2027, 5, 4).ok_or("no such day")?,
-            ends_on: NaiveDate::from_ymd_opt(2027, 7, 2).ok_or("no such day")?,
+            time_zone: zone,
+            starts_on: day - Days::new(14),
+            ends_on: day + Days::new(45),
             buffer_minutes: BUFFER_MINUTES,
             help_phone: "+596696123456",
             published_version: Some(1),
@@ -123,8 +129,7 @@ pub async fn published_stop(backend: &Backend) -> Result<StopFixture, Failure> {
     .await?;
     let version = NewVersion { tour, number: 1, document: "{}", note: None, published_at: now };
     tours::insert_version(&mut tx, &version).await?;
-    let day = NaiveDate::from_ymd_opt(2027, 5, 18).ok_or("no such day")?;
-    let stop = insert_stop(backend, &mut tx, tour, "le-lorrain", day, ZONE).await?;
+    let stop = insert_stop(backend, &mut tx, tour, "le-lorrain", day, zone).await?;
     tx.commit().await?;
     Ok(stop)
 }

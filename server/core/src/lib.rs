@@ -25,6 +25,8 @@ pub mod scenario;
 pub mod service;
 pub mod settings;
 pub mod tour_file;
+#[cfg(feature = "test-support")]
+pub mod trial;
 pub mod worker;
 pub mod zone;
 

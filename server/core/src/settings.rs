@@ -57,6 +57,9 @@ pub struct Settings {
     /// Whether seats are guarded; a test switches it off to prove that it would notice.
     #[cfg(feature = "test-support")]
     pub seat_guard: crate::service::register::Guard,
+    /// Where the worker stops and what it neglects, in a test.
+    #[cfg(feature = "test-support")]
+    pub trial: crate::trial::Trial,
 }
 
 /// A setting that cannot be used: which, why, and how to mend it.
@@ -170,6 +173,8 @@ impl Settings {
             demo_now,
             #[cfg(feature = "test-support")]
             seat_guard: crate::service::register::Guard::On,
+            #[cfg(feature = "test-support")]
+            trial: environment.get("WORKER_TRIAL").map(|text| crate::trial::Trial::read(text)).unwrap_or_default(),
         })
     }
 
@@ -221,6 +226,7 @@ impl Settings {
             router: None,
             demo_now: None,
             seat_guard: crate::service::register::Guard::On,
+            trial: crate::trial::Trial::default(),
         }
     }
 }

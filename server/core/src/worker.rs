@@ -38,6 +38,8 @@ use crate::mail::transport::{SendError, Transport};
 use crate::repo::outbox::claim::ClaimedRow;
 use crate::repo::outbox::lanes::group_in;
 use crate::service::{follow_zones, handle_mail, record_presence, waiting_list};
+#[cfg(feature = "test-support")]
+use crate::trial::Point;
 
 /// How long a message may stay with one worker without a sign of life.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -115,6 +117,8 @@ pub async fn run_once(backend: &Backend, transport: &dyn Transport) -> Result<Ou
     let now = backend.now();
     let room = Room { free: BATCH, busy: BTreeMap::new(), connections: |_| usize::MAX };
     let taken = with_retries(|| take(backend, owner, now, &room)).await?;
+    #[cfg(feature = "test-support")]
+    backend.settings.trial.reach(Point::Claimed).await;
     note_lost(&taken);
 
     let mut outcome = Outcome { claimed: taken.rows.len() as u64, expired: taken.expired, ..Outcome::default() };
@@ -304,6 +308,10 @@ async fn take_some(backend: &Backend, owner: Uuid, now: DateTime<Utc>, room: Roo
     let taking = with_retries(|| take(backend, owner, now, &room));
     match caught::caught(Box::pin(taking)).await {
         Some(Ok(taken)) => {
+            #[cfg(feature = "test-support")]
+            if !taken.rows.is_empty() {
+                backend.settings.trial.reach(Point::Claimed).await;
+            }
             note_lost(&taken);
             let paced = taken.next_at.map_or(LOOK, |next| (next - now).to_std().unwrap_or_default());
             let wait = if taken.rows.is_empty() { paced.clamp(SHORTEST, LOOK) } else { AGAIN };
@@ -359,13 +367,20 @@ async fn handle(
         Prepared::Over(state, reason) => End::Over { state, reason, attempts },
         Prepared::Later(from, until) => End::Back { from, until, attempts, reason: None, lane: None },
         Prepared::Elsewhere(lane) => End::Back { from: not_before, until, attempts, reason: None, lane: Some(lane) },
-        Prepared::Ready(delivery) => match transport.send(&delivery).await {
-            Ok(()) => End::Sent { attempts: attempts + 1, group: group_of(&delivery.recipient).to_owned() },
-            Err(refusal) => {
-                halted = matches!(refusal, SendError::Account(_));
-                after_refusal(backend, &delivery, refusal, attempts, until)
+        Prepared::Ready(delivery) => {
+            #[cfg(feature = "test-support")]
+            backend.settings.trial.reach(Point::Kept).await;
+            let sent = transport.send(&delivery).await;
+            #[cfg(feature = "test-support")]
+            backend.settings.trial.reach(Point::Answered).await;
+            match sent {
+                Ok(()) => End::Sent { attempts: attempts + 1, group: group_of(&delivery.recipient).to_owned() },
+                Err(refusal) => {
+                    halted = matches!(refusal, SendError::Account(_));
+                    after_refusal(backend, &delivery, refusal, attempts, until)
+                }
             }
-        },
+        }
     };
     let state = with_retries(|| ending::write(backend, job.id, owner, &end)).await?;
     tracing::info!(message = %job.id, kind = job.kind.as_str(), state, "message handled");

@@ -19,7 +19,8 @@ pub(super) async fn find(tx: &mut Tx) -> Result<Vec<Violation>, Unexpected> {
 }
 
 /// `ticket:{id}:confirmation:{n}` · `ticket:{id}:reminder:{kind}:{day}:{sum}` ·
-/// `ticket:{id}:publication:{version}` of a change · `registration:{id}:{kind}:{sequence}` · `login:{id}:{kind}:…`, in agreement with the row.
+/// `ticket:{id}:publication:{version}` of a change · `registration:{id}:{kind}:{sequence}`, with `:{version}` behind it
+/// beside a change of several places · `login:{id}:{kind}:…`, in agreement with the row.
 fn is_well_formed(row: &MessageKeyRow) -> bool {
     let parts: Vec<&str> = row.unique_key.split(':').collect();
     let ([subject, id, kind], rest) = (
@@ -49,6 +50,9 @@ fn is_well_formed(row: &MessageKeyRow) -> bool {
                 && sum.parse::<i64>().is_ok_and(|sum| sum >= 0)
         }
         ("registration", _, [sequence]) => sequence.parse() == Ok(row.sequence),
+        ("registration", "invitation" | "cancellation", [sequence, version]) => {
+            sequence.parse() == Ok(row.sequence) && version.parse::<i64>().is_ok_and(|version| version > 1)
+        }
         ("login", _, [_, ..]) => true,
         _ => false,
     }
@@ -75,6 +79,7 @@ mod tests {
             ("ticket:#:reminder:day_before:2027-05-10:3", "reminder"),
             ("ticket:#:publication:2", "change"),
             ("registration:#:promotion:2", "promotion"),
+            ("registration:#:invitation:2:5", "invitation"),
             ("login:#:login_invitation:1", "login_invitation"),
         ] {
             assert!(is_well_formed(&row(key, kind)), "{key}");

@@ -7,6 +7,8 @@ use crate::db::DbError;
 use crate::ical::{Event, Method, Party, WriteError, cancel, request};
 use crate::mail::compose::CalendarPart;
 use crate::repo::outbox::facts::FactsRow;
+#[cfg(feature = "test-support")]
+use crate::trial::Carelessness;
 use crate::zone;
 
 /// REQUEST or CANCEL for the holder of the registration.
@@ -31,9 +33,12 @@ pub(super) fn part(
         .map(|(label, value)| format!("{label}\u{a0}: {value}"))
         .collect();
     description.push(format!("\nGérer mon rendez-vous\u{a0}: {link}"));
+    let sequence = facts.sequence;
+    #[cfg(feature = "test-support")]
+    let sequence = if backend.settings.trial.neglects(Carelessness::SameSequence) { 0 } else { sequence };
     let event = Event {
         uid: facts.id,
-        sequence: facts.sequence,
+        sequence,
         created_at: facts.created_at,
         revised_at: facts.revised_at.max(facts.session_revised_at),
         starts_at: facts.starts_at,

@@ -122,7 +122,14 @@ pub(super) async fn say(
         closing: vec!["Gardez cette liste pour vous. Détruisez-la après l’étape.".to_owned()],
         aside: None,
     };
-    let words = Words { letter, calendar: None, recipient: email, recipient_name: Some(name), answers: false };
+    let words = Words {
+        letter,
+        calendar: None,
+        recipient: email,
+        recipient_name: Some(name),
+        answers: false,
+        told: Vec::new(),
+    };
     Ok(Said::Letter(Box::new(words)))
 }
 

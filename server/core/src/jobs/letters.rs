@@ -1,6 +1,7 @@
 //! What each kind of message has to say about the facts of now, or why it is silent.
 
 mod grouped;
+mod newer;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::ids::{LoginId, RegistrationId, TicketId};
@@ -9,6 +10,7 @@ use domain::reminder::{Decision, ReminderKind};
 use domain::words::{hour_range, weekday_date};
 use uuid::Uuid;
 
+use self::newer::{SOON, entry_is_told, reminded, silenced};
 use super::reminders::Unneeded;
 use super::{Job, Said, Words, calendar, reason, reminders, shown_phone};
 use crate::Backend;
@@ -21,6 +23,8 @@ use crate::repo::logins;
 use crate::repo::outbox::facts::{self, FactsRow};
 use crate::repo::outbox::{MessageKind, OldTimes, Payload};
 use crate::repo::reminder_schedules;
+#[cfg(feature = "test-support")]
+use crate::trial::Carelessness;
 use crate::zone;
 
 /// A text longer than this is cut in a message.
@@ -33,11 +37,11 @@ pub(super) async fn say(backend: &Backend, tx: &mut Tx, job: &Job, now: DateTime
         Payload::Registration { registration } => one(backend, tx, job, *registration, now).await,
         Payload::DeclineCheck { registration } => check_decline(tx, backend, job, *registration).await,
         Payload::Changed { registration, old } => change(backend, tx, job, *registration, *old).await,
-        Payload::GroupedChange { items } => grouped::say(backend, tx, items).await,
+        Payload::GroupedChange { items } => grouped::say(backend, tx, job, items).await,
         Payload::Cancelled { registration, held_seat, by_person } => {
             cancel(backend, tx, job, *registration, *held_seat, *by_person).await
         }
-        Payload::Day { reminder, day } => match job.ticket {
+        Payload::Day { reminder, day, .. } => match job.ticket {
             Some(ticket) => remind(backend, tx, job, ticket, *reminder, *day, now).await,
             None => Err(inconsistent(job, "ticket_id")),
         },
@@ -69,8 +73,8 @@ async fn confirm(backend: &Backend, tx: &mut Tx, job: &Job, ids: &[RegistrationI
     };
     let any = any.clone();
     let only = ids.len() == 1;
-    if only && any.sequence > job.sequence {
-        return Ok(Said::Over("superseded", reason::NEWER));
+    if only && let Some(silent) = silenced(backend, tx, job, &any).await? {
+        return Ok(silent);
     }
     let about = About::of(backend, &any);
     let letter = texts::confirmation(
@@ -98,11 +102,13 @@ async fn one(
     id: RegistrationId,
     now: DateTime<Utc>,
 ) -> Result<Said, DbError> {
-    let facts = match current(tx, job, id).await? {
+    let facts = match current(backend, tx, job, id).await? {
         Ok(facts) => facts,
         Err(silent) => return Ok(silent),
     };
-    if !facts.takes_place()? {
+    // a place that is only held for an answer is in no calendar
+    let fits = job.kind == MessageKind::Offer || facts.state()? == RegistrationState::Registered;
+    if !facts.takes_place()? || !fits {
         return Ok(Said::Over("superseded", reason::GONE));
     }
     let about = About::of(backend, &facts);
@@ -120,6 +126,9 @@ async fn one(
             about.said(backend, &facts, letter, Some(Method::Request), None, true)
         }
         _ => {
+            if let Some(silent) = entry_is_told(backend, tx, job, &facts).await? {
+                return Ok(silent);
+            }
             let letter = texts::invitation(reader, place, &appointment);
             about.said(backend, &facts, letter, Some(Method::Request), None, false)
         }
@@ -128,7 +137,7 @@ async fn one(
 
 /// Asks whether it was the person who declined. Without a calendar: the entry that they have stays right.
 async fn check_decline(tx: &mut Tx, backend: &Backend, job: &Job, id: RegistrationId) -> Result<Said, DbError> {
-    let facts = match current(tx, job, id).await? {
+    let facts = match current(backend, tx, job, id).await? {
         Ok(facts) => facts,
         Err(silent) => return Ok(silent),
     };
@@ -147,7 +156,7 @@ async fn change(
     id: RegistrationId,
     old: Option<OldTimes>,
 ) -> Result<Said, DbError> {
-    let facts = match current(tx, job, id).await? {
+    let facts = match current(backend, tx, job, id).await? {
         Ok(facts) => facts,
         Err(silent) => return Ok(silent),
     };
@@ -172,7 +181,7 @@ async fn cancel(
     held_seat: bool,
     by_person: bool,
 ) -> Result<Said, DbError> {
-    let facts = match current(tx, job, id).await? {
+    let facts = match current(backend, tx, job, id).await? {
         Ok(facts) => facts,
         Err(silent) => return Ok(silent),
     };
@@ -185,6 +194,9 @@ async fn cancel(
         (true, false) => GivenUpBy::Waiting,
         (false, _) => GivenUpBy::House,
     };
+    if held_seat && let Some(silent) = entry_is_told(backend, tx, job, &facts).await? {
+        return Ok(silent);
+    }
     let letter = texts::cancellation(&about.reader, &about.place, by, &appointment(&facts));
     let method = held_seat.then_some(Method::Cancel);
     about.said(backend, &facts, letter, method, None, true)
@@ -199,7 +211,17 @@ async fn remind(
     day: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Said, DbError> {
-    let held: Vec<FactsRow> = facts::list_day(tx, ticket, day).await?.into_iter().map(cleaned).collect();
+    #[cfg(feature = "test-support")]
+    let careless = backend.settings.trial.neglects(Carelessness::OldReminders);
+    #[cfg(not(feature = "test-support"))]
+    let careless = false;
+    let mut held: Vec<FactsRow> = facts::list_day(tx, ticket, day).await?.into_iter().map(cleaned).collect();
+    match reminded(tx, job, ticket, kind).await? {
+        _ if careless => {}
+        // whether the other one leaves is not known yet
+        None => return Ok(Said::Later(now + SOON, job.expires_at)),
+        Some(told) => held.retain(|facts| !told.contains(&(RegistrationId(facts.id), facts.sequence))),
+    }
     let mut seats = Vec::new();
     for facts in &held {
         let known = zone::local(facts.revised_at, &facts.time_zone).map_err(|_| facts.inconsistent("time_zone"))?;
@@ -214,7 +236,7 @@ async fn remind(
         Err(Unneeded::NotPlanned) => return Ok(Said::Over("skipped", reason::NOT_PLANNED)),
         Err(Unneeded::Knows) => return Ok(Said::Over("superseded", reason::GONE)),
     };
-    if plan.sequence > job.sequence {
+    if plan.sequence > job.sequence && !careless {
         return Ok(Said::Over("superseded", reason::NEWER));
     }
     let local_now = zone::local(now, &first.time_zone).map_err(|_| first.inconsistent("time_zone"))?;
@@ -228,9 +250,15 @@ async fn remind(
         Decision::TooLate | Decision::RegisteredAfterDue => return Ok(Said::Over("expired", reason::EXPIRED)),
     }
     let about = About::of(backend, first);
-    let held: Vec<Appointment> = plan.members.iter().filter_map(|index| held.get(*index)).map(appointment).collect();
+    let held: Vec<&FactsRow> = plan.members.iter().filter_map(|index| held.get(*index)).collect();
+    let told = held.iter().map(|facts| (RegistrationId(facts.id), facts.sequence)).collect();
+    let held: Vec<Appointment> = held.into_iter().map(appointment).collect();
     let no_more = super::no_more_reminders(backend, ticket);
-    about.said(backend, first, texts::reminder(&about.reader, &about.place, &held, no_more), None, None, true)
+    let letter = texts::reminder(&about.reader, &about.place, &held, no_more);
+    Ok(match about.said(backend, first, letter, None, None, true)? {
+        Said::Letter(words) => Said::Letter(Box::new(Words { told, ..*words })),
+        silent => silent,
+    })
 }
 
 async fn invite_login(
@@ -251,16 +279,28 @@ async fn invite_login(
     // The last day that is whole in every zone.
     let until = weekday_date((until - TimeDelta::days(1)).date_naive());
     let letter = texts::login_invitation(&name, &settings.sender_name, url, &until);
-    let words = Words { letter, calendar: None, recipient: email, recipient_name: Some(name), answers: false };
+    let words = Words {
+        letter,
+        calendar: None,
+        recipient: email,
+        recipient_name: Some(name),
+        answers: false,
+        told: Vec::new(),
+    };
     Ok(Said::Letter(Box::new(words)))
 }
 
 /// The facts, unless something newer than the message is true.
-async fn current(tx: &mut Tx, job: &Job, id: RegistrationId) -> Result<Result<FactsRow, Said>, DbError> {
-    Ok(match load(tx, id).await? {
-        None => Err(Said::Over("superseded", reason::GONE)),
-        Some(facts) if facts.sequence > job.sequence => Err(Said::Over("superseded", reason::NEWER)),
-        Some(facts) => Ok(facts),
+async fn current(
+    backend: &Backend,
+    tx: &mut Tx,
+    job: &Job,
+    id: RegistrationId,
+) -> Result<Result<FactsRow, Said>, DbError> {
+    let Some(facts) = load(tx, id).await? else { return Ok(Err(Said::Over("superseded", reason::GONE))) };
+    Ok(match silenced(backend, tx, job, &facts).await? {
+        Some(silent) => Err(silent),
+        None => Ok(facts),
     })
 }
 
@@ -336,7 +376,7 @@ impl About {
             None => None,
         };
         let recipient_name = facts.first_name.clone();
-        Ok(Said::Letter(Box::new(Words { letter, calendar, recipient, recipient_name, answers })))
+        Ok(Said::Letter(Box::new(Words { letter, calendar, recipient, recipient_name, answers, told: Vec::new() })))
     }
 }
 

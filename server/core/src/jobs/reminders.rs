@@ -154,7 +154,7 @@ fn message(
         ticket: Some(ticket),
         registration: None,
         login: None,
-        payload: Payload::Day { reminder: kind, day },
+        payload: Payload::Day { reminder: kind, day, told: Vec::new() },
         sequence,
         not_before,
         expires_at,
@@ -178,7 +178,7 @@ async fn write(backend: &Backend, now: DateTime<Utc>, messages: &[NewMessage]) -
 pub(crate) fn known_sequences(rows: &[reminders::KnownRow]) -> HashMap<(Uuid, ReminderKind, NaiveDate), i64> {
     let mut known = HashMap::new();
     for row in rows {
-        if let Ok(Payload::Day { reminder, day }) = serde_json::from_str(&row.payload) {
+        if let Ok(Payload::Day { reminder, day, .. }) = serde_json::from_str(&row.payload) {
             let newest = known.entry((row.ticket_id, reminder, day)).or_insert(row.sequence);
             *newest = row.sequence.max(*newest);
         }

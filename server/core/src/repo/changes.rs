@@ -54,10 +54,13 @@ const LIST_HOLDERS: &str = "select g.id, g.ticket_id, g.slot_id, k.email is not 
 const REVISE_REGISTRATION: &str = "update registrations set sequence = registrations.sequence + 1, \
         revised_at = case when registrations.revised_at > $2 then registrations.revised_at else $2 end \
     where id = $1 returning sequence";
+/// What was tried may have arrived: it stays, and says what is true then where nothing newer says it.
 const SUPERSEDE_GROUPED: &str = "update outbox set state = 'superseded', reason = 'newer', finished_at = $2 \
-    where ticket_id = $1 and kind = 'change' and state = 'queued' and unique_key like 'ticket:%' returning payload";
-const SUPERSEDE_KEY: &str = "update outbox set state = 'superseded', reason = 'newer', finished_at = $2 \
-    where unique_key = $1 and state = 'queued'";
+    where ticket_id = $1 and kind = 'change' and state = 'queued' and raw is null and unique_key like 'ticket:%' \
+    returning payload";
+const SUPERSEDE_FOLLOWER: &str = "update outbox set state = 'superseded', reason = 'newer', finished_at = $4 \
+    where ticket_id = $1 and registration_id = $2 and sequence = $3 and kind in ('invitation', 'cancellation') \
+    and state = 'queued' and raw is null";
 
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("changes::UPDATE_TOUR", UPDATE_TOUR),
@@ -77,7 +80,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("changes::LIST_HOLDERS", LIST_HOLDERS),
     ("changes::REVISE_REGISTRATION", REVISE_REGISTRATION),
     ("changes::SUPERSEDE_GROUPED", SUPERSEDE_GROUPED),
-    ("changes::SUPERSEDE_KEY", SUPERSEDE_KEY),
+    ("changes::SUPERSEDE_FOLLOWER", SUPERSEDE_FOLLOWER),
 ];
 
 /// Somebody who holds a seat of a session, or waits for one.
@@ -293,7 +296,7 @@ pub(crate) async fn revise_registration(
     Ok(fetch_one!(tx, (i64,), REVISE_REGISTRATION, registration.0, now)?.0)
 }
 
-/// Takes the grouped messages of a ticket back that have not left. Answers what they would have said.
+/// Takes the grouped messages of a ticket back that nobody can have heard. Answers what they would have said.
 pub(crate) async fn supersede_grouped(
     tx: &mut Tx,
     ticket: TicketId,
@@ -303,8 +306,14 @@ pub(crate) async fn supersede_grouped(
     Ok(rows.into_iter().map(|(payload,)| payload).collect())
 }
 
-/// Takes the message of a key back, if it has not left.
-pub(crate) async fn supersede_key(tx: &mut Tx, key: &str, now: DateTime<Utc>) -> Result<(), DbError> {
-    execute!(tx, SUPERSEDE_KEY, key, now)?;
+/// Takes the message back that carries the calendar entry of a change, if it has not left.
+pub(crate) async fn supersede_follower(
+    tx: &mut Tx,
+    ticket: TicketId,
+    registration: RegistrationId,
+    sequence: i64,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    execute!(tx, SUPERSEDE_FOLLOWER, ticket.0, registration.0, sequence, now)?;
     Ok(())
 }

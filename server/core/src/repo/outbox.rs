@@ -150,6 +150,10 @@ pub enum Payload {
         reminder: ReminderKind,
         /// The local day.
         day: NaiveDate,
+        /// What it reminded of when it was written, with the SEQUENCE of then: nobody is reminded of
+        /// the same again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<(RegistrationId, i64)>,
     },
     /// For [`MessageKind::LoginInvitation`].
     Login {

@@ -14,6 +14,8 @@ use crate::mail::transport::{Delivery, SendError};
 use crate::repo::outbox::claim;
 use crate::repo::{calls, mail_groups};
 use crate::service::suppression;
+#[cfg(feature = "test-support")]
+use crate::trial::Point;
 
 /// What is to be written down about a message.
 pub(super) enum End {
@@ -83,6 +85,8 @@ pub(super) async fn write(backend: &Backend, id: OutboxId, owner: Uuid, end: &En
             state
         }
     };
+    #[cfg(feature = "test-support")]
+    backend.settings.trial.reach(Point::Written).await;
     tx.commit().await?;
     Ok(state)
 }

@@ -173,7 +173,8 @@ async fn hostile_names_and_titles_stay_texts() {
     assert!(!raw.contains("\r\nBcc:") && !raw.contains("\r\nATTENDEE:"));
     let reading = read(&calendar_of(&world, id).await.unwrap()).unwrap();
     assert_eq!(reading.events[0].attendees, ["eve@exemple.fr"]);
-    let id = world.enqueue(&world.about(MessageKind::Invitation, ticket, registration, 0)).await;
+    world.revise(registration, "registered").await;
+    let id = world.enqueue(&world.about(MessageKind::Invitation, ticket, registration, 1)).await;
     assert_eq!(drain(&world.test.backend, &transport).await.unwrap().sent, 1);
     assert!(read_outbox::one(&world.test.backend, id).await.unwrap().is_some());
 }

@@ -33,7 +33,7 @@ fn reminder(ticket: TicketId, number: usize) -> NewMessage {
         ticket: Some(ticket),
         registration: None,
         login: None,
-        payload: Payload::Day { reminder: ReminderKind::DayBefore, day },
+        payload: Payload::Day { reminder: ReminderKind::DayBefore, day, told: Vec::new() },
         sequence: 0,
         not_before: at(EVE),
         expires_at: at("2027-05-18T11:00:00Z"),

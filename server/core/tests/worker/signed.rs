@@ -36,12 +36,16 @@ async fn each_kind(world: &World) -> Vec<Delivery> {
     let (backend, transport) = (&world.test.backend, MemoryTransport::default());
     let session = world.workshop("cv", "09:00", "10:30").await;
     let (ticket, registration) = world.rosa(&session).await;
-    for kind in [MessageKind::Confirmation, MessageKind::Invitation, MessageKind::Change, MessageKind::Promotion] {
-        world.enqueue(&world.about(kind, ticket, registration, 0)).await;
-    }
+    world.enqueue(&world.about(MessageKind::Confirmation, ticket, registration, 0)).await;
     world.login_messages(1).await;
     drain(backend, &transport).await.unwrap();
-    for (state, kind, sequence) in [("offered", MessageKind::Offer, 1), ("excused", MessageKind::Cancellation, 2)] {
+    for (state, kind, sequence) in [
+        ("registered", MessageKind::Invitation, 1),
+        ("registered", MessageKind::Change, 2),
+        ("registered", MessageKind::Promotion, 3),
+        ("offered", MessageKind::Offer, 4),
+        ("excused", MessageKind::Cancellation, 5),
+    ] {
         world.revise(registration, state).await;
         world.enqueue(&world.about(kind, ticket, registration, sequence)).await;
         drain(backend, &transport).await.unwrap();

@@ -1,8 +1,10 @@
 //! The grouped message of a published change: asked again, item by item, when it is sent.
 
 use domain::plan::place_words;
+use domain::registration::RegistrationState;
 
-use super::{About, Said, appointment, load, reason};
+use super::newer::{entry_is_told, newer_than};
+use super::{About, Job, Said, appointment, load, reason};
 use crate::Backend;
 use crate::db::{DbError, Tx};
 use crate::ical::Method;
@@ -12,12 +14,17 @@ use crate::repo::outbox::ChangedItem;
 use crate::repo::outbox::facts::FactsRow;
 
 /// What is still true of the change. Items that somebody changed since, or gave up, are left out.
-pub(super) async fn say(backend: &Backend, tx: &mut Tx, items: &[ChangedItem]) -> Result<Said, DbError> {
+pub(super) async fn say(backend: &Backend, tx: &mut Tx, job: &Job, items: &[ChangedItem]) -> Result<Said, DbError> {
     let mut told: Vec<(FactsRow, Altered)> = Vec::new();
     for item in items {
         let Some(facts) = load(tx, item.registration).await? else { continue };
-        if facts.sequence > item.sequence || !facts.state()?.is_live() {
+        if !facts.state()?.is_live() {
             continue;
+        }
+        match newer_than(backend, tx, job, &facts, item.sequence).await? {
+            Some(Said::Over(..)) => continue,
+            Some(later) => return Ok(later),
+            None => {}
         }
         if let Some(altered) = altered(item, &facts) {
             told.push((facts, altered));
@@ -26,9 +33,19 @@ pub(super) async fn say(backend: &Backend, tx: &mut Tx, items: &[ChangedItem]) -
     told.sort_by_key(|(facts, _)| (facts.starts_at, facts.id));
     let Some((first, only)) = told.first() else { return Ok(Said::Over("superseded", reason::GONE)) };
     let method = match only.fate {
-        _ if only.waits || items.len() > 1 => None,
+        _ if items.len() > 1 => None,
+        // who waits, or has not answered an offer, has no entry in a calendar
+        _ if first.state()? != RegistrationState::Registered => None,
         Fate::Cancelled => Some(Method::Cancel),
         Fate::Changed | Fate::Reinstated => Some(Method::Request),
+    };
+    let method = match method {
+        Some(method) => match entry_is_told(backend, tx, job, first).await? {
+            Some(Said::Over(..)) => None,
+            Some(later) => return Ok(later),
+            None => Some(method),
+        },
+        None => None,
     };
     let about = About::of(backend, first);
     let altered: Vec<Altered> = told.iter().map(|(_, altered)| altered.clone()).collect();

@@ -17,13 +17,13 @@ const CLAIM: &str = "update outbox set state = 'leased', lease_owner = $1, lease
         (select id from outbox where state = 'queued' and lane = $3 and not_before <= $4 \
          order by not_before, id limit $5) \
     returning id, kind, ticket_id, registration_id, login_id, payload, sequence, attempts, lane, not_before, \
-        expires_at, recipient, raw";
+        expires_at, recipient, raw, subject, body, calendar";
 const RETURN_LOST: &str = "update outbox set state = 'queued', lease_owner = null, lease_ends_at = null \
     where state = 'leased' and lease_ends_at <= $1";
 const EXPIRE: &str = "update outbox set state = 'expired', reason = 'expired', finished_at = $1 \
     where state = 'queued' and expires_at <= $1";
 const KEEP_RENDERED: &str = "update outbox set recipient = $3, message_id = $4, subject = $5, body = $6, \
-    calendar = $7, raw = $8, lease_ends_at = $9 \
+    calendar = $7, raw = $8, lease_ends_at = $9, payload = coalesce($10, outbox.payload) \
     where id = $1 and state = 'leased' and lease_owner = $2";
 const RENEW: &str = "update outbox set lease_ends_at = $3 where id = $1 and state = 'leased' and lease_owner = $2";
 /// The bytes of an invitation hold the secret of its link: they are kept no longer than they are needed.
@@ -78,6 +78,12 @@ pub struct ClaimedRow {
     pub recipient: Option<String>,
     /// The bytes of an earlier try.
     pub raw: Option<Vec<u8>>,
+    /// Their subject.
+    pub subject: Option<String>,
+    /// Their words.
+    pub body: Option<String>,
+    /// Their calendar entry.
+    pub calendar: Option<String>,
 }
 
 /// A message ready to leave.
@@ -89,6 +95,8 @@ pub(crate) struct Rendered<'a> {
     pub body: &'a str,
     pub calendar: Option<&'a str>,
     pub raw: &'a [u8],
+    /// Its content with what it says now, where that is kept.
+    pub payload: Option<&'a str>,
 }
 
 /// Leases up to `limit` messages of a lane that are due at `now` to `owner` until `until`, those that
@@ -136,6 +144,7 @@ pub(crate) async fn keep_rendered(
         rendered.calendar,
         rendered.raw,
         until,
+        rendered.payload,
     )?;
     Ok(rows == 1)
 }

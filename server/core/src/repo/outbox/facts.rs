@@ -1,7 +1,7 @@
 //! What is true now about the registrations that a message is about.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use domain::ids::{LoginId, RegistrationId, TicketId};
+use domain::ids::{LoginId, OutboxId, RegistrationId, TicketId};
 use domain::registration::RegistrationState;
 use uuid::Uuid;
 
@@ -41,12 +41,30 @@ const LIST_DAY: &str = facts_where!(
 const FIRST_MESSAGE_ID: &str = "select message_id from outbox \
     where ticket_id = $1 and message_id is not null and state = 'sent' \
     order by case when registration_id = $2 then 0 else 1 end, created_at, id limit 1";
+/// Every change of a place raises one of the numbers, and none ever goes down.
+const FIND_STANDING: &str = "select k.email, \
+        (select cast(coalesce(sum(g.sequence), 0) as bigint) from registrations g where g.ticket_id = k.id) as sequences \
+    from tickets k where k.id = $1";
+const FIND_NEWER: &str = "select state, not_before from outbox \
+    where ticket_id = $1 and registration_id = $2 and sequence > $3 and kind <> 'reminder' \
+    and payload not like '%decline_check%' and state in ('queued', 'leased', 'sent', 'bounced') \
+    order by case when state in ('sent', 'bounced') then 0 else 1 end, sequence desc, id limit 1";
+const FIND_SAME: &str = "select state from outbox \
+    where ticket_id = $1 and registration_id = $2 and sequence = $3 and id <> $4 and calendar is not null \
+    and (state in ('sent', 'bounced') or (state in ('leased', 'queued') and $5)) \
+    order by case when state in ('sent', 'bounced') then 0 else 1 end, id limit 1";
+const LIST_REMINDED: &str = "select state, payload from outbox \
+    where ticket_id = $1 and kind = 'reminder' and sequence <> $2 and state in ('leased', 'sent', 'bounced')";
 const FIND_LOGIN: &str = "select email, display_name from logins where id = $1 and disabled_at is null";
 
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("facts::FIND", FIND),
     ("facts::LIST_DAY", LIST_DAY),
     ("facts::FIRST_MESSAGE_ID", FIRST_MESSAGE_ID),
+    ("facts::FIND_STANDING", FIND_STANDING),
+    ("facts::FIND_NEWER", FIND_NEWER),
+    ("facts::FIND_SAME", FIND_SAME),
+    ("facts::LIST_REMINDED", LIST_REMINDED),
     ("facts::FIND_LOGIN", FIND_LOGIN),
 ];
 
@@ -130,6 +148,67 @@ pub(crate) async fn first_message_id(
 ) -> Result<Option<String>, DbError> {
     let row = fetch_optional!(tx, (String,), FIRST_MESSAGE_ID, ticket.0, registration.map(|id| id.0))?;
     Ok(row.map(|(id,)| id))
+}
+
+/// What a ticket's messages rest on: it differs after every change of a place or of the address.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct Standing {
+    email: Option<String>,
+    sequences: i64,
+}
+
+/// See [`Standing`]; `None` for an unknown ticket.
+pub(crate) async fn find_standing(tx: &mut Tx, ticket: TicketId) -> Result<Option<Standing>, DbError> {
+    fetch_optional!(tx, Standing, FIND_STANDING, ticket.0)
+}
+
+/// What speaks of a registration with a higher SEQUENCE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Newer {
+    /// It left.
+    Told,
+    /// It is to leave, not before then.
+    Coming(DateTime<Utc>),
+}
+
+/// See [`Newer`]; `None` when every later change was taken back before anybody heard of it.
+pub(crate) async fn find_newer(
+    tx: &mut Tx,
+    ticket: TicketId,
+    registration: RegistrationId,
+    sequence: i64,
+) -> Result<Option<Newer>, DbError> {
+    let row = fetch_optional!(tx, (String, DateTime<Utc>), FIND_NEWER, ticket.0, registration.0, sequence)?;
+    Ok(row.map(|(state, from)| match state.as_str() {
+        "queued" | "leased" => Newer::Coming(from),
+        _ => Newer::Told,
+    }))
+}
+
+/// Whether another message than `except` carries the calendar entry of this SEQUENCE: it left, or was
+/// `tried` and may leave again.
+pub(crate) async fn find_same(
+    tx: &mut Tx,
+    ticket: TicketId,
+    registration: RegistrationId,
+    sequence: i64,
+    except: OutboxId,
+    tried: bool,
+) -> Result<Option<Newer>, DbError> {
+    let row = fetch_optional!(tx, (String,), FIND_SAME, ticket.0, registration.0, sequence, except.0, tried)?;
+    Ok(row.map(|(state,)| match state.as_str() {
+        "queued" | "leased" => Newer::Coming(DateTime::UNIX_EPOCH),
+        _ => Newer::Told,
+    }))
+}
+
+/// State and content of a ticket's reminders with another sum of SEQUENCEs that left, or are on their way.
+pub(crate) async fn list_reminded(
+    tx: &mut Tx,
+    ticket: TicketId,
+    sequence: i64,
+) -> Result<Vec<(String, String)>, DbError> {
+    fetch_all!(tx, (String, String), LIST_REMINDED, ticket.0, sequence)
 }
 
 /// Address and name of a login that may sign in.

@@ -246,36 +246,58 @@ async fn tell_one(
 }
 
 /// What the ticket's holder was to be told and has not been: their messages and calls are taken back.
-async fn take_back(
-    tx: &mut Tx,
-    ticket: TicketId,
-    has_email: bool,
-    now: DateTime<Utc>,
-) -> Result<BTreeMap<RegistrationId, ChangedItem>, Unexpected> {
-    let mut untold = BTreeMap::new();
+async fn take_back(tx: &mut Tx, ticket: TicketId, has_email: bool, now: DateTime<Utc>) -> Result<Untold, Unexpected> {
+    let mut untold = Untold::new();
     let calls = calls::supersede(tx, ticket, now).await?;
     let messages = changes::supersede_grouped(tx, ticket, now).await?;
     if !has_email {
         for text in calls {
             let items: Vec<ChangedItem> = serde_json::from_str(&text).map_err(Unexpected::new)?;
-            untold.extend(items.into_iter().map(|item| (item.registration, item)));
+            add(&mut untold, items);
         }
     }
     for text in messages {
         let Payload::GroupedChange { items } = serde_json::from_str(&text).map_err(Unexpected::new)? else { continue };
         for item in &items {
-            changes::supersede_key(tx, &follower_key(item), now).await?;
+            changes::supersede_follower(tx, ticket, item.registration, item.sequence, now).await?;
         }
-        untold.extend(items.into_iter().map(|item| (item.registration, item)));
+        add(&mut untold, items);
     }
     Ok(untold)
 }
 
+/// What was taken back of each registration, by SEQUENCE.
+type Untold = BTreeMap<RegistrationId, BTreeMap<i64, ChangedItem>>;
+
+fn add(untold: &mut Untold, items: Vec<ChangedItem>) {
+    for item in items {
+        untold.entry(item.registration).or_default().insert(item.sequence, item);
+    }
+}
+
+/// The changes that led without a gap to the SEQUENCE before `sequence`, as one. What came before a
+/// change that something else told is no matter any more.
+fn unheard(items: &BTreeMap<i64, ChangedItem>, sequence: i64) -> Option<ChangedItem> {
+    let mut whole: Option<ChangedItem> = None;
+    for (number, item) in items.range(..sequence).rev() {
+        match &whole {
+            None if *number == sequence - 1 => whole = Some(item.clone()),
+            Some(later) if *number == later.sequence - 1 => {
+                let (soonest, until) = (item.soonest.min(later.soonest), item.until.max(later.until));
+                whole = Some(ChangedItem { soonest, until, ..item.clone() });
+            }
+            _ => break,
+        }
+    }
+    whole
+}
+
 /// From what each person last heard to what is true now. What is the same again is left out.
-fn merged(mut untold: BTreeMap<RegistrationId, ChangedItem>, concerned: &[Concerned<'_>]) -> Vec<ChangedItem> {
+fn merged(mut untold: Untold, concerned: &[Concerned<'_>]) -> Vec<ChangedItem> {
+    let mut told = Vec::new();
     for one in concerned {
         let id = one.holder.registration;
-        let heard = untold.remove(&id);
+        let heard = untold.remove(&id).and_then(|items| unheard(&items, one.sequence));
         let (old, old_place, was_cancelled) = match &heard {
             Some(item) => (item.old, item.old_place.clone(), item.was_cancelled),
             None => (one.before.times, one.before.place.clone(), one.before.cancelled),
@@ -297,9 +319,12 @@ fn merged(mut untold: BTreeMap<RegistrationId, ChangedItem>, concerned: &[Concer
             soonest: heard.as_ref().map_or(earlier, |item| item.soonest.min(earlier)),
             until: heard.as_ref().map_or(later, |item| item.until.max(later)),
         };
-        untold.insert(id, item);
+        told.push(item);
     }
-    untold.into_values().collect()
+    // of other places only the latest is still to be told
+    told.extend(untold.into_values().filter_map(|items| Some(items.into_iter().next_back()?.1)));
+    told.sort_by_key(|item| item.registration);
+    told
 }
 
 /// The grouped message; and, since a mail carries one calendar entry, a short mail for each seat
@@ -338,7 +363,7 @@ async fn write_messages(
             Payload::Registration { registration }
         };
         let follower = NewMessage {
-            unique_key: follower_key(item),
+            unique_key: follower_key(item, version),
             kind: follower_kind(item),
             ticket: Some(ticket),
             registration: Some(registration),
@@ -357,8 +382,11 @@ const fn follower_kind(item: &ChangedItem) -> MessageKind {
     if item.cancelled { MessageKind::Cancellation } else { MessageKind::Invitation }
 }
 
-fn follower_key(item: &ChangedItem) -> String {
-    format!("registration:{}:{}:{}", item.registration, follower_kind(item).as_str(), item.sequence)
+/// With the version: what was taken back with the grouped message of an earlier one is written again
+/// with that of a later one.
+fn follower_key(item: &ChangedItem, version: i64) -> String {
+    let kind = follower_kind(item).as_str();
+    format!("registration:{}:{kind}:{}:{version}", item.registration, item.sequence)
 }
 
 /// The line of each session in the history of what happened.
