@@ -45,14 +45,16 @@ const FIRST_MESSAGE_ID: &str = "select message_id from outbox \
 const FIND_STANDING: &str = "select k.email, \
         (select cast(coalesce(sum(g.sequence), 0) as bigint) from registrations g where g.ticket_id = k.id) as sequences \
     from tickets k where k.id = $1";
+/// What was written and then refused, or came too late, may have arrived at an earlier try.
 const FIND_NEWER: &str = "select state, not_before from outbox \
     where ticket_id = $1 and registration_id = $2 and sequence > $3 and kind <> 'reminder' \
-    and payload not like '%decline_check%' and state in ('queued', 'leased', 'sent', 'bounced') \
-    order by case when state in ('sent', 'bounced') then 0 else 1 end, sequence desc, id limit 1";
+    and payload not like '%decline_check%' and (state in ('queued', 'leased', 'sent', 'bounced') \
+        or (state in ('dead', 'expired') and raw is not null)) \
+    order by case when state in ('queued', 'leased') then 1 else 0 end, sequence desc, id limit 1";
 const FIND_SAME: &str = "select state from outbox \
     where ticket_id = $1 and registration_id = $2 and sequence = $3 and id <> $4 and calendar is not null \
-    and (state in ('sent', 'bounced') or (state in ('leased', 'queued') and $5)) \
-    order by case when state in ('sent', 'bounced') then 0 else 1 end, id limit 1";
+    and (state in ('sent', 'bounced', 'dead', 'expired') or (state in ('leased', 'queued') and $5)) \
+    order by case when state in ('leased', 'queued') then 1 else 0 end, id limit 1";
 const LIST_REMINDED: &str = "select state, payload from outbox \
     where ticket_id = $1 and kind = 'reminder' and sequence <> $2 and state in ('leased', 'sent', 'bounced')";
 const FIND_LOGIN: &str = "select email, display_name from logins where id = $1 and disabled_at is null";
