@@ -40,10 +40,12 @@ number() { # the number in the last place where a pattern stands in a file
 count() { # adds what a test runner says of itself
   local log=$1
   if grep -qE 'Summary \[.*tests? run:' "$log"; then
-    passed=$((passed + $(number '[0-9]+ passed' "$log")))
-    failed=$((failed + $(number '[0-9]+ failed' "$log") + $(number '[0-9]+ timed out' "$log")))
+    # What a single test prints comes after the summary, and has figures of its own.
+    grep -E 'Summary \[.*tests? run:' "$log" | tail -n 1 >"$log.summary"
+    passed=$((passed + $(number '[0-9]+ passed' "$log.summary")))
+    failed=$((failed + $(number '[0-9]+ failed' "$log.summary") + $(number '[0-9]+ timed out' "$log.summary")))
     # What a selection leaves out ran in the steps before it.
-    if [ "$selection" = no ]; then skipped=$((skipped + $(number '[0-9]+ skipped' "$log"))); fi
+    if [ "$selection" = no ]; then skipped=$((skipped + $(number '[0-9]+ skipped' "$log.summary"))); fi
   elif grep -q '^ℹ pass ' "$log"; then
     passed=$((passed + $(number '^ℹ pass [0-9]+' "$log")))
     failed=$((failed + $(number '^ℹ fail [0-9]+' "$log") + $(number '^ℹ cancelled [0-9]+' "$log")))
