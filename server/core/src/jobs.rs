@@ -209,7 +209,7 @@ async fn look(
     if job.channel == Channel::Sms {
         tx.rollback().await?;
         return match &words.facts {
-            Some(facts) => short::prepare(backend, job, owner, lease_until, facts).await.map(Some),
+            Some(facts) => short::prepare(backend, job, (owner, lease_until), facts, standing.as_ref()).await,
             None => Ok(Some(Prepared::Over("skipped", reason::NO_ADDRESS.into()))),
         };
     }
@@ -249,10 +249,7 @@ async fn look(
     let still_true = still_true.filter(|_| !backend.settings.trial.neglects(Carelessness::NewBytes));
     if let Some(former) = still_true {
         let mut tx = backend.db.begin_shared().await?;
-        let unchanged = self::standing(&mut tx, job).await? == standing;
-        #[cfg(feature = "test-support")]
-        let unchanged = unchanged || backend.settings.trial.neglects(Carelessness::LooksOnce);
-        if !unchanged {
+        if !is_still(backend, &mut tx, job, standing.as_ref()).await? {
             tx.rollback().await?;
             return Ok(None);
         }
@@ -298,11 +295,7 @@ async fn look(
         payload: payload.as_deref(),
     };
     let mut tx = backend.db.begin_shared().await?;
-    // in the transaction after which the message leaves
-    let unchanged = self::standing(&mut tx, job).await? == standing;
-    #[cfg(feature = "test-support")]
-    let unchanged = unchanged || backend.settings.trial.neglects(Carelessness::LooksOnce);
-    if !unchanged {
+    if !is_still(backend, &mut tx, job, standing.as_ref()).await? {
         tx.rollback().await?;
         return Ok(None);
     }
@@ -320,6 +313,16 @@ async fn standing(tx: &mut Tx, job: &Job) -> Result<Option<Standing>, DbError> {
         Some(ticket) => facts::find_standing(tx, ticket).await,
         None => Ok(None),
     }
+}
+
+/// Whether what a message was written from is true still, asked in the transaction after which it leaves.
+async fn is_still(backend: &Backend, tx: &mut Tx, job: &Job, seen: Option<&Standing>) -> Result<bool, DbError> {
+    let unchanged = standing(tx, job).await?.as_ref() == seen;
+    #[cfg(feature = "test-support")]
+    let unchanged = unchanged || backend.settings.trial.neglects(Carelessness::LooksOnce);
+    #[cfg(not(feature = "test-support"))]
+    let _ = backend;
+    Ok(unchanged)
 }
 
 /// A message that says something else than an earlier try of the same row is another message.

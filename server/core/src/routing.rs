@@ -1,7 +1,6 @@
 //! Asking a router for travel times. [`Router`] is the place for other routers: whatever answers minutes
 //! for a list of points.
 
-mod get;
 mod osrm;
 
 use std::fmt;

@@ -3,9 +3,9 @@
 //! Every setting is read once at the start. An error names the setting, says why it is refused and
 //! how to mend it.
 
+pub mod address;
 mod mail;
 pub mod proxies;
-pub mod router;
 pub mod sms;
 
 use std::collections::BTreeMap;
@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use domain::email::EmailAddress;
 
+use self::address::HttpAddress;
 pub use self::mail::{LmtpAddress, MailRoute, Smtp, SmtpSecurity};
 use self::proxies::TrustedProxies;
-use self::router::RouterAddress;
 use crate::mail::dkim::Signer;
 
 /// The settings of one process.
@@ -54,7 +54,7 @@ pub struct Settings {
     /// Proxies that are believed when they say whom they speak for.
     pub trusted_proxies: TrustedProxies,
     /// The router that is asked for travel times; without one they are estimated.
-    pub router: Option<RouterAddress>,
+    pub router: Option<HttpAddress>,
     /// A demonstration clock that starts here.
     pub demo_now: Option<DateTime<Utc>>,
     /// Whether seats are guarded; a test switches it off to prove that it would notice.
@@ -115,7 +115,7 @@ pub const KNOWN: [(&str, &str, &str); 34] = [
     ("CARAVANE_SMS_FROM_FIELD", "from", "où se lit le numéro qui répond STOP"),
     ("CARAVANE_SMS_TEXT_FIELD", "text", "où se lit sa réponse"),
     ("CARAVANE_TRUSTED_PROXIES", "", "adresses des mandataires dont X-Forwarded-For est cru"),
-    ("CARAVANE_OSRM_URL", "", "service de trajets OSRM (http://…) ; vide : durées estimées"),
+    ("CARAVANE_OSRM_URL", "", "service de trajets OSRM (http://… ou https://…) ; vide : durées estimées"),
     ("CARAVANE_NOW", "", "horloge de démonstration (RFC 3339)"),
 ];
 
@@ -252,8 +252,8 @@ impl Settings {
     }
 }
 
-fn router_address(text: &str) -> Result<RouterAddress, SettingsError> {
-    RouterAddress::parse(text).ok_or_else(|| {
+fn router_address(text: &str) -> Result<HttpAddress, SettingsError> {
+    HttpAddress::parse(text).filter(|address| !address.path.contains('?')).ok_or_else(|| {
         refused("CARAVANE_OSRM_URL", "ce n’est pas une adresse http", "Écrivez par exemple http://127.0.0.1:5000")
     })
 }
@@ -354,7 +354,8 @@ mod tests {
             ("CARAVANE_SENDER_NAME", "SPIP de Martinique"),
             ("CARAVANE_NOW", "demain"),
             ("CARAVANE_TRUSTED_PROXIES", "mandataire"),
-            ("CARAVANE_OSRM_URL", "https://osrm.example"),
+            ("CARAVANE_OSRM_URL", "ftp://osrm.example"),
+            ("CARAVANE_OSRM_URL", "http://osrm.example/?a=b"),
             ("CARAVANE_INCONNU", "1"),
         ] {
             let error = Settings::read(&environment(&[(name, value)]), None).unwrap_err();

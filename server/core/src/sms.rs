@@ -2,7 +2,6 @@
 //! ([`texts`]), the port through which they leave ([`SmsGateway`]), and the gateway that the settings
 //! describe ([`HttpGateway`]). Without such settings no number is asked for and nothing leaves this way.
 
-mod client;
 mod http;
 pub mod receipts;
 pub mod texts;

@@ -7,8 +7,10 @@
 //! - Each redirection is an address like the first, and there are few.
 //! - Time, bytes of the head and of the body are bounded; a few fetches go on at once.
 
+pub(crate) mod client;
 pub(crate) mod exchange;
 mod places;
+mod tls;
 
 use std::fmt;
 use std::future::Future;
@@ -25,10 +27,7 @@ use hyper::http::response::Parts;
 use hyper::{Request, StatusCode};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use url::{Host, Url};
 
 use self::exchange::{ExchangeError, exchange};
@@ -225,7 +224,8 @@ impl PublicWeb {
         let answered = if url.scheme() == "https" {
             let name = host.trim_start_matches('[').trim_end_matches(']').to_owned();
             let name = ServerName::try_from(name).map_err(|_| WebError::Address)?;
-            let stream = tls()?.connect(name, stream).await.map_err(|error| unreachable(&error))?;
+            let tls = tls::connector().map_err(|error| unreachable(&error))?;
+            let stream = tls.connect(name, stream).await.map_err(|error| unreachable(&error))?;
             exchange(stream, request, ask.limit).await
         } else {
             exchange(stream, request, ask.limit).await
@@ -256,16 +256,6 @@ impl PublicWeb {
         }
         Err(why)
     }
-}
-
-fn tls() -> Result<TlsConnector, WebError> {
-    let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| unreachable(&error))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(TlsConnector::from(Arc::new(config)))
 }
 
 fn unreachable(error: &dyn fmt::Display) -> WebError {

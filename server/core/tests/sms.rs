@@ -17,6 +17,7 @@ use backend::service::record_call::list;
 use backend::service::register::{Registered, Via, register};
 use backend::settings::Settings;
 use backend::sms::HttpGateway;
+use backend::trial::{Carelessness, Point, Trial};
 use backend::worker::drain;
 use chrono::{NaiveDateTime, TimeDelta};
 use common::World;
@@ -26,6 +27,7 @@ use domain::registration::Choice;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 
 const SECRET: &str = "0123456789abcdef";
 const SENT: &str = "select count(*) from outbox where channel = 'sms' and state = 'sent'";
@@ -259,6 +261,40 @@ async fn what_was_taken_before_a_crash_leaves_once_more_and_says_what_is_true() 
     let asked = s.stub.asked();
     assert_eq!((asked.len(), &asked[2].1["ref"]), (3, &asked[0].1["ref"]));
     assert!(asked[2].1["text"].as_str().is_some_and(|text| text.contains("Ailleurs")), "{:?}", asked[2].1);
+}
+
+/// What leaves when the session moves from 09:00 to 14:00 between the look at it and the sending.
+async fn texts_when_it_moves_meanwhile(careless: Option<Carelessness>) -> Vec<String> {
+    let (told, mut stops) = mpsc::unbounded_channel();
+    let mut s = Sms::new().await;
+    let settings = Settings::clone(&s.world.test.backend.settings);
+    let trial = Trial::stopping(told).careless(careless);
+    s.world.test.backend.settings = Arc::new(Settings { trial, ..settings });
+    let cv = s.world.stop.workshop(s.world.backend(), "cv", "09:00", "10:00", 9).await.unwrap();
+    s.register("Rosa", None, "0696 12 34 56", &[cv.choice()]).await;
+    let mut has_moved = false;
+    let moving = async {
+        while let Some(stopped) = stops.recv().await {
+            if stopped.point == Point::Rendered && !std::mem::replace(&mut has_moved, true) {
+                s.moved(cv.session, &format!("{} 14:00", s.world.stop.day)).await;
+            }
+            // dropped, it goes on
+        }
+    };
+    tokio::select! {
+        () = s.drain() => {}
+        () = moving => {}
+    }
+    assert!(has_moved, "the session never moved");
+    s.stub.texts()
+}
+
+#[tokio::test]
+async fn what_changes_while_a_text_is_written_is_noticed() {
+    let texts = texts_when_it_moves_meanwhile(None).await;
+    assert!(!texts.is_empty() && texts.iter().all(|text| text.contains("14h")), "{texts:?}");
+    let texts = texts_when_it_moves_meanwhile(Some(Carelessness::LooksOnce)).await;
+    assert!(!texts[0].contains("14h"), "the control says the hour that is no more: {texts:?}");
 }
 
 #[tokio::test]

@@ -8,9 +8,8 @@ use axum::extract::{Form, Path, State};
 use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::post;
-use backend::service::read_login::SignedIn;
 
-use super::answer::{Posted, failed, finish};
+use super::answer::{Posted, failed, finish, signed_in};
 use crate::state::AppState;
 
 /// The forms of a tour's draft.
@@ -48,8 +47,4 @@ async fn fill(State(state): State<AppState>, Path(tour): Path<String>, parts: Pa
     let Some(login) = signed_in(&parts) else { return failed(&state, parts, &AppError::SignedOut).await };
     let answer = day::submit_template(&state.backend, &login, &tour, TemplateAsk::read(&Fields(pairs))).await;
     finish(&state, parts, answer).await
-}
-
-fn signed_in(parts: &Parts) -> Option<SignedIn> {
-    parts.extensions.get::<Option<SignedIn>>().cloned().flatten()
 }

@@ -1,14 +1,12 @@
 //! The forms of tours, stops, venues and partners.
 
-use std::future::Future;
-
 use app::api::{directory, proposal, roads, schedule};
 use app::error::AppError;
 use app::forms::{Answer, Fields, TypedAsk};
 use axum::Router;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, FromRequest, Path, Request};
 use axum::http::request::Parts;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use backend::Backend;
 use backend::service::read_login::SignedIn;
@@ -32,107 +30,79 @@ pub fn routes() -> Router<AppState> {
         .route("/equipe/partenaires/{partner}", post(body))
 }
 
-/// Runs a command for who is signed in, and answers with what came of it.
-async fn answered<F>(state: AppState, parts: Parts, command: impl FnOnce(Backend, SignedIn) -> F) -> Response
-where
-    F: Future<Output = Result<Answer<TypedAsk>, AppError>>,
-{
-    let Some(by) = signed_in(&parts) else { return failed(&state, parts, &AppError::SignedOut).await };
-    let answer = command(state.backend.clone(), by).await;
-    finish(&state, parts, answer).await
-}
-
-fn ask(pairs: Vec<(String, String)>) -> TypedAsk {
-    TypedAsk::read(Fields(pairs))
-}
-
-async fn tour_new(State(state): State<AppState>, parts: Parts, Form(pairs): Posted) -> Response {
-    let command = |backend: Backend, by: SignedIn| async move { directory::tour_new(&backend, &by, ask(pairs)).await };
-    answered(state, parts, command).await
-}
-
-async fn tour_edit(
-    State(state): State<AppState>,
-    Path(tour): Path<String>,
+/// What somebody typed into one of these forms.
+struct Typed {
+    state: AppState,
     parts: Parts,
-    Form(pairs): Posted,
-) -> Response {
-    let command =
-        |backend: Backend, by: SignedIn| async move { directory::tour_edit(&backend, &by, &tour, ask(pairs)).await };
-    answered(state, parts, command).await
+    ask: TypedAsk,
 }
 
-async fn reminders(
-    State(state): State<AppState>,
-    Path(tour): Path<String>,
-    parts: Parts,
-    Form(pairs): Posted,
-) -> Response {
-    let command =
-        |backend: Backend, by: SignedIn| async move { schedule::submit(&backend, &by, &tour, ask(pairs)).await };
-    answered(state, parts, command).await
+impl FromRequest<AppState> for Typed {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let request = Request::from_parts(parts.clone(), body);
+        let Form(pairs) = Posted::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        Ok(Self { state: state.clone(), parts, ask: TypedAsk::read(Fields(pairs)) })
+    }
 }
 
-async fn add_stop(
-    State(state): State<AppState>,
-    Path(tour): Path<String>,
-    parts: Parts,
-    Form(pairs): Posted,
-) -> Response {
-    let command =
-        |backend: Backend, by: SignedIn| async move { directory::add_stop(&backend, &by, &tour, ask(pairs)).await };
-    answered(state, parts, command).await
+impl Typed {
+    /// Runs a command for who is signed in, and answers with what came of it.
+    async fn answer<F>(self, command: impl FnOnce(Backend, SignedIn, TypedAsk) -> F) -> Response
+    where
+        F: Future<Output = Result<Answer<TypedAsk>, AppError>>,
+    {
+        let Self { state, parts, ask } = self;
+        let Some(by) = signed_in(&parts) else { return failed(&state, parts, &AppError::SignedOut).await };
+        let answer = command(state.backend.clone(), by, ask).await;
+        finish(&state, parts, answer).await
+    }
 }
 
-async fn stop_sheet(
-    State(state): State<AppState>,
-    Path((tour, stop)): Path<(String, String)>,
-    parts: Parts,
-    Form(pairs): Posted,
-) -> Response {
-    let command = |backend: Backend, by: SignedIn| async move {
-        directory::stop_sheet(&backend, &by, (&tour, &stop), ask(pairs)).await
-    };
-    answered(state, parts, command).await
+async fn tour_new(typed: Typed) -> Response {
+    typed.answer(|backend, by, ask| async move { directory::tour_new(&backend, &by, ask).await }).await
 }
 
-async fn leg(State(state): State<AppState>, Path(tour): Path<String>, parts: Parts, Form(pairs): Posted) -> Response {
-    let command = |backend: Backend, _| async move { roads::edit(&backend, &tour, ask(pairs)).await };
-    answered(state, parts, command).await
+async fn tour_edit(Path(tour): Path<String>, typed: Typed) -> Response {
+    typed.answer(|backend, by, ask| async move { directory::tour_edit(&backend, &by, &tour, ask).await }).await
 }
 
-async fn dates(State(state): State<AppState>, Path(tour): Path<String>, parts: Parts, Form(pairs): Posted) -> Response {
-    let command =
-        |backend: Backend, by: SignedIn| async move { proposal::accept(&backend, &by, &tour, ask(pairs)).await };
-    answered(state, parts, command).await
+async fn reminders(Path(tour): Path<String>, typed: Typed) -> Response {
+    typed.answer(|backend, by, ask| async move { schedule::submit(&backend, &by, &tour, ask).await }).await
 }
 
-async fn venue_new(State(state): State<AppState>, parts: Parts, Form(pairs): Posted) -> Response {
-    let command = |backend: Backend, _| async move { directory::venue_new(&backend, ask(pairs)).await };
-    answered(state, parts, command).await
+async fn add_stop(Path(tour): Path<String>, typed: Typed) -> Response {
+    typed.answer(|backend, by, ask| async move { directory::add_stop(&backend, &by, &tour, ask).await }).await
 }
 
-async fn venue(
-    State(state): State<AppState>,
-    Path(venue): Path<String>,
-    parts: Parts,
-    Form(pairs): Posted,
-) -> Response {
-    let command = |backend: Backend, _| async move { directory::venue_form(&backend, &venue, ask(pairs)).await };
-    answered(state, parts, command).await
+async fn stop_sheet(Path((tour, stop)): Path<(String, String)>, typed: Typed) -> Response {
+    typed
+        .answer(|backend, by, ask| async move { directory::stop_sheet(&backend, &by, (&tour, &stop), ask).await })
+        .await
 }
 
-async fn body_new(State(state): State<AppState>, parts: Parts, Form(pairs): Posted) -> Response {
-    let command = |backend: Backend, _| async move { directory::body_new(&backend, ask(pairs)).await };
-    answered(state, parts, command).await
+async fn leg(Path(tour): Path<String>, typed: Typed) -> Response {
+    typed.answer(|backend, _, ask| async move { roads::edit(&backend, &tour, ask).await }).await
 }
 
-async fn body(
-    State(state): State<AppState>,
-    Path(partner): Path<String>,
-    parts: Parts,
-    Form(pairs): Posted,
-) -> Response {
-    let command = |backend: Backend, _| async move { directory::body(&backend, &partner, ask(pairs)).await };
-    answered(state, parts, command).await
+async fn dates(Path(tour): Path<String>, typed: Typed) -> Response {
+    typed.answer(|backend, by, ask| async move { proposal::accept(&backend, &by, &tour, ask).await }).await
+}
+
+async fn venue_new(typed: Typed) -> Response {
+    typed.answer(|backend, _, ask| async move { directory::venue_new(&backend, ask).await }).await
+}
+
+async fn venue(Path(venue): Path<String>, typed: Typed) -> Response {
+    typed.answer(|backend, _, ask| async move { directory::venue_form(&backend, &venue, ask).await }).await
+}
+
+async fn body_new(typed: Typed) -> Response {
+    typed.answer(|backend, _, ask| async move { directory::body_new(&backend, ask).await }).await
+}
+
+async fn body(Path(partner): Path<String>, typed: Typed) -> Response {
+    typed.answer(|backend, _, ask| async move { directory::body(&backend, &partner, ask).await }).await
 }

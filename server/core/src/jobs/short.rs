@@ -6,25 +6,28 @@ use domain::ids::TicketId;
 use domain::phone::PhoneNumber;
 use domain::sms::{ShortText, TooLong};
 
-use super::{Job, Prepared, reason};
+use super::{Job, Prepared, is_still, reason};
 use crate::Backend;
 use crate::db::{DbError, Tx};
-use crate::repo::outbox::facts::{self, FactsRow};
+use crate::repo::outbox::facts::{self, FactsRow, Standing};
 use crate::repo::outbox::{MessageKind, Payload, texts as rows};
 use crate::service::suppression;
 use crate::sms::Texting;
 use crate::sms::texts::{About, News, write};
+#[cfg(feature = "test-support")]
+use crate::trial::Point;
 use crate::zone;
 
-/// Makes the text ready (once: a second try sends the first text), or says why nothing leaves.
+/// Makes the text ready, or says why nothing leaves; `None` when what it was written from (`seen`) is true
+/// no more.
 pub(super) async fn prepare(
     backend: &Backend,
     job: &Job,
-    owner: uuid::Uuid,
-    lease_until: DateTime<Utc>,
+    (owner, lease_until): (uuid::Uuid, DateTime<Utc>),
     facts: &FactsRow,
-) -> Result<Prepared, DbError> {
-    let over = |state, why: &str| Ok(Prepared::Over(state, why.to_owned()));
+    seen: Option<&Standing>,
+) -> Result<Option<Prepared>, DbError> {
+    let over = |state, why: &str| Ok(Some(Prepared::Over(state, why.to_owned())));
     let Some(to) = facts.phone.as_deref().and_then(|phone| PhoneNumber::parse(phone).ok()) else {
         return over("skipped", reason::NO_ADDRESS);
     };
@@ -46,10 +49,16 @@ pub(super) async fn prepare(
     if let Some(word) = domain::neutral::find_forbidden(text.as_str()).first() {
         return over("dead", &format!("{} {word}", reason::FORBIDDEN));
     }
-    let mut tx = backend.db.begin().await?;
+    #[cfg(feature = "test-support")]
+    backend.settings.trial.reach(Point::Rendered).await;
+    let mut tx = backend.db.begin_shared().await?;
+    if !is_still(backend, &mut tx, job, seen).await? {
+        tx.rollback().await?;
+        return Ok(None);
+    }
     let mine = rows::keep(&mut tx, (job.id, owner), to.as_str(), text.as_str(), lease_until).await?;
     tx.commit().await?;
-    Ok(if mine { Prepared::Text(Texting { id: job.id, to, text }) } else { Prepared::Lost })
+    Ok(Some(if mine { Prepared::Text(Texting { id: job.id, to, text }) } else { Prepared::Lost }))
 }
 
 fn text(backend: &Backend, job: &Job, facts: &FactsRow, others: usize) -> Result<Result<ShortText, TooLong>, DbError> {

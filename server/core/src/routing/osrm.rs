@@ -3,11 +3,16 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use http_body_util::Empty;
+use hyper::Request;
+use hyper::body::Bytes;
+use hyper::header::ACCEPT;
 use serde::Deserialize;
 
-use super::get::get;
 use super::{Answer, LONGEST, Matrix, Place, Router, RouterError};
-use crate::settings::router::RouterAddress;
+use crate::settings::address::HttpAddress;
+use crate::web::client::Client;
+use crate::web::exchange::ExchangeError;
 
 /// OSRM refuses tables of more coordinates than this, as it comes (`--max-table-size`).
 const MOST_COORDINATES: usize = 100;
@@ -23,7 +28,7 @@ const CODE_SIGNS: usize = 40;
 /// An OSRM server for cars.
 #[derive(Debug, Clone)]
 pub struct Osrm {
-    address: RouterAddress,
+    client: Client,
     longest: Duration,
 }
 
@@ -37,8 +42,8 @@ struct Table {
 impl Osrm {
     /// The server at this address, and no other.
     #[must_use]
-    pub const fn new(address: RouterAddress) -> Self {
-        Self { address, longest: Duration::from_secs(LONGEST) }
+    pub fn new(address: HttpAddress) -> Self {
+        Self { client: Client::to(address), longest: Duration::from_secs(LONGEST) }
     }
 
     /// The same with less patience.
@@ -74,7 +79,7 @@ impl Osrm {
         sources: std::ops::Range<usize>,
         targets: std::ops::Range<usize>,
     ) -> Result<Matrix, RouterError> {
-        let mut path = format!("{}/table/v1/driving/", self.address.prefix);
+        let mut path = format!("{}/table/v1/driving/", self.client.path().trim_end_matches('/'));
         for (place, point) in points.iter().enumerate() {
             let sign = if place == 0 { "" } else { ";" };
             // Six decimals are ten centimetres.
@@ -86,14 +91,25 @@ impl Osrm {
             let listed = |places: std::ops::Range<usize>| places.map(|place| place.to_string()).collect::<Vec<_>>();
             let _ = write!(path, "&sources={}&destinations={}", listed(sources).join(";"), listed(targets).join(";"));
         }
-        let (status, body) = get(&self.address, &path, MOST_BYTES).await?;
+        let request = Request::get(path).header(ACCEPT, "application/json").body(Empty::<Bytes>::new());
+        let request = request.map_err(|error| RouterError::Unreachable(error.to_string()))?;
+        let (head, body) = self.client.ask(request, MOST_BYTES).await?;
         let table = serde_json::from_slice::<Table>(&body);
         // What it refuses it says in JSON, with status 400.
         match table {
             Ok(table) if table.code != "Ok" => Err(RouterError::Refused(code(&table.code))),
-            _ if !status.is_success() => Err(RouterError::Status(status.as_u16())),
+            _ if !head.status.is_success() => Err(RouterError::Status(head.status.as_u16())),
             Ok(table) => read(&table.durations, shape),
             Err(_) => Err(RouterError::Garbled),
+        }
+    }
+}
+
+impl From<ExchangeError> for RouterError {
+    fn from(error: ExchangeError) -> Self {
+        match error {
+            ExchangeError::TooLarge => Self::TooLarge,
+            ExchangeError::Broken(why) => Self::Unreachable(why),
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use hyper::Method;
 use hyper::header::{HeaderName, HeaderValue};
-use hyper::{Method, Uri};
 use serde_json::Value;
 
+use super::address::HttpAddress;
 use super::{SettingsError, Values, refused};
 use crate::sms::Texting;
 
@@ -13,53 +14,6 @@ use crate::sms::Texting;
 const LONGEST: usize = 2000;
 /// The fewest signs of the secret in the address for receipts.
 const SHORTEST_SECRET: usize = 16;
-
-/// Where the gateway listens: `https://…`, or `http://` on this machine.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GatewayAddress {
-    /// Whether TLS is spoken.
-    pub encrypted: bool,
-    /// Name or number of the host, an IPv6 number without brackets.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// Path and query.
-    pub path: String,
-}
-
-impl GatewayAddress {
-    fn parse(text: &str) -> Option<Self> {
-        let uri: Uri = text.parse().ok()?;
-        let authority = uri.authority()?;
-        let encrypted = match uri.scheme_str() {
-            Some("https") => true,
-            Some("http") => false,
-            _ => return None,
-        };
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-        if host.is_empty() || authority.as_str().contains('@') {
-            return None;
-        }
-        let port = authority.port_u16().unwrap_or(if encrypted { 443 } else { 80 });
-        let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        Some(Self { encrypted, host, port, path })
-    }
-
-    /// Host and port as a request names them (RFC 9110, section 7.2).
-    #[must_use]
-    pub fn authority(&self) -> String {
-        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
-        match (self.encrypted, self.port) {
-            (true, 443) | (false, 80) => host,
-            (_, port) => format!("{host}:{port}"),
-        }
-    }
-
-    /// Whether it is this machine, where nobody listens in between.
-    fn is_here(&self) -> bool {
-        self.host == "localhost" || self.host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-    }
-}
 
 /// What is posted, with places for the facts: `{to}` (+596…), `{digits}` (596…), `{text}` and `{id}` (ours).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,8 +125,8 @@ pub struct Receipts {
 /// Everything about the gateway.
 #[derive(Clone, PartialEq, Eq)]
 pub struct GatewaySettings {
-    /// Where it listens.
-    pub address: GatewayAddress,
+    /// Where it listens: `https://…`, or `http://` on this machine.
+    pub address: HttpAddress,
     /// `POST` or `PUT`.
     pub method: Method,
     /// A header that lets us in.
@@ -208,7 +162,7 @@ pub(super) fn gateway(values: &Values) -> Result<Option<GatewaySettings>, Settin
         return Ok(None);
     }
     let refuse = |why| refused("CARAVANE_SMS_URL", why, "Écrivez par exemple https://sms.example/v1/messages");
-    let address = GatewayAddress::parse(&text).ok_or_else(|| refuse("ce n’est pas une adresse http"))?;
+    let address = HttpAddress::parse(&text).ok_or_else(|| refuse("ce n’est pas une adresse http"))?;
     if !address.encrypted && !address.is_here() {
         return Err(refuse("les messages partiraient en clair"));
     }

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
+use hyper::header::{ACCEPT, CONTENT_TYPE};
 use hyper::{Request, StatusCode};
-use tokio_rustls::TlsConnector;
 
-use super::client::{self, NoAnswer};
 use super::{Accepted, SmsGateway, Status, TextError, Texting, Trying, receipts};
 use crate::settings::sms::GatewaySettings;
+use crate::web::client::Client;
 
 /// The longest that one try takes.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -22,7 +21,7 @@ const MOST_BYTES: usize = 64 * 1024;
 #[derive(Clone)]
 pub struct HttpGateway {
     settings: GatewaySettings,
-    tls: Option<TlsConnector>,
+    client: Client,
 }
 
 /// The header may hold a secret.
@@ -36,18 +35,16 @@ impl HttpGateway {
     /// The gateway of the settings.
     #[must_use]
     pub fn new(settings: GatewaySettings) -> Self {
-        let tls = if settings.address.encrypted { client::tls() } else { None };
-        Self { settings, tls }
+        let client = Client::to(settings.address.clone());
+        Self { settings, client }
     }
 
     async fn try_once(&self, texting: &Texting) -> Result<Accepted, TextError> {
-        let GatewaySettings { address, method, header, body, id_field, .. } = &self.settings;
+        let GatewaySettings { method, header, body, id_field, .. } = &self.settings;
         let (kind, body) = body.fill(texting);
         let mut request = Request::builder()
             .method(method.clone())
-            .uri(address.path.as_str())
-            .header(HOST, address.authority())
-            .header(USER_AGENT, "caravane")
+            .uri(self.client.path())
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, kind);
         if let Some((name, value)) = header {
@@ -55,10 +52,13 @@ impl HttpGateway {
         }
         let unreachable = TextError::Later(Status(None));
         let request = request.body(Full::new(Bytes::from(body))).map_err(|_| unreachable)?;
-        let asking = client::ask(address, self.tls.as_ref(), request, MOST_BYTES);
-        let answer = tokio::time::timeout(PATIENCE, asking).await.unwrap_or(Err(NoAnswer));
-        let (status, body) = answer.map_err(|NoAnswer| unreachable)?;
-        sorted(status)?;
+        let asking = self.client.ask(request, MOST_BYTES);
+        let answered = tokio::time::timeout(PATIENCE, asking).await.map_err(|_| unreachable)?;
+        let (head, body) = answered.map_err(|error| {
+            tracing::warn!(message = %texting.id, %error, "the SMS gateway does not answer");
+            unreachable
+        })?;
+        sorted(head.status)?;
         Ok(receipts::text_at(&serde_json::from_slice(&body).unwrap_or_default(), id_field))
     }
 }

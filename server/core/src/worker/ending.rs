@@ -93,9 +93,6 @@ pub(super) async fn write(backend: &Backend, id: OutboxId, owner: Uuid, end: &En
             if refusal.answer().asks_all_to_wait() {
                 pause(&mut tx, group_of(recipient), now).await?;
             }
-            if state == "dead" {
-                calls::insert_address(&mut tx, backend.new_id(), id, now).await?;
-            }
             if state != "leased" {
                 suppression::note_refusal(&mut tx, &backend.keys, recipient, refusal, now).await?;
             }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use backend::routing::Osrm;
-use backend::settings::router::RouterAddress;
+use backend::settings::address::HttpAddress;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 pub type Reply = fn(sources: &[usize], targets: &[usize]) -> Option<Vec<u8>>;
 
 pub struct Stub {
-    pub address: RouterAddress,
+    pub address: HttpAddress,
     /// The targets of the requests that came.
     pub asked: Arc<Mutex<Vec<String>>>,
 }
@@ -19,7 +19,7 @@ pub struct Stub {
 impl Stub {
     pub async fn start(reply: Reply) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = RouterAddress::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let address = HttpAddress::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let asked = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&asked);
         tokio::spawn(async move {

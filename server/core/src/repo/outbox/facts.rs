@@ -42,7 +42,7 @@ const FIRST_MESSAGE_ID: &str = "select message_id from outbox \
     where ticket_id = $1 and message_id is not null and state = 'sent' \
     order by case when registration_id = $2 then 0 else 1 end, created_at, id limit 1";
 /// Every change of a place raises one of the numbers, and none ever goes down.
-const FIND_STANDING: &str = "select k.email, \
+const FIND_STANDING: &str = "select k.email, k.phone, \
         (select cast(coalesce(sum(g.sequence), 0) as bigint) from registrations g where g.ticket_id = k.id) as sequences \
     from tickets k where k.id = $1";
 /// What was written and then refused, or came too late, may have arrived at an earlier try.
@@ -154,10 +154,12 @@ pub(crate) async fn first_message_id(
     Ok(row.map(|(id,)| id))
 }
 
-/// What a ticket's messages rest on: it differs after every change of a place or of the address.
+/// What a ticket's messages rest on: it differs after every change of a place, of the
+/// address or of the number.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub(crate) struct Standing {
     email: Option<String>,
+    phone: Option<String>,
     sequences: i64,
 }
 
