@@ -291,9 +291,9 @@ async fn texts_when_it_moves_meanwhile(careless: Option<Carelessness>) -> Vec<St
 
 #[tokio::test]
 async fn what_changes_while_a_text_is_written_is_noticed() {
-    let texts = texts_when_it_moves_meanwhile(None).await;
+    let texts = Box::pin(texts_when_it_moves_meanwhile(None)).await;
     assert!(!texts.is_empty() && texts.iter().all(|text| text.contains("14h")), "{texts:?}");
-    let texts = texts_when_it_moves_meanwhile(Some(Carelessness::LooksOnce)).await;
+    let texts = Box::pin(texts_when_it_moves_meanwhile(Some(Carelessness::LooksOnce))).await;
     assert!(!texts[0].contains("14h"), "the control says the hour that is no more: {texts:?}");
 }
 
