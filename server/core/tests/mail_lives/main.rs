@@ -3,8 +3,7 @@
 //! that leaves states another time than the appointment's at that moment; nobody is reminded of the
 //! same twice; SEQUENCE rises; the last message is the state.
 //!
-//! `MAIL_LIVES` sets how many lives (500 unless told, 100 on PostgreSQL, where each takes longer);
-//! `MAIL_LIFE` repeats one by its number.
+//! `MAIL_LIVES` sets how many lives (500 unless told); `MAIL_LIFE` repeats one by its number.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod life;
@@ -34,8 +33,7 @@ fn lives() -> std::ops::Range<u64> {
     if let Some(one) = number("MAIL_LIFE") {
         return one..one + 1;
     }
-    let on_postgres = std::env::var("TEST_DATABASE_URL").is_ok_and(|url| !url.is_empty());
-    0..number("MAIL_LIVES").unwrap_or(if on_postgres { 100 } else { 500 })
+    0..number("MAIL_LIVES").unwrap_or(500)
 }
 
 /// The first wrong of a life, with its story.
