@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { after } from 'node:test';
+import test, { after } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -124,6 +124,18 @@ export async function startCaravane({ demo = 'carrefour', now = NOW, environment
       sound(how);
     },
   };
+}
+
+/** Steps that go on from each other: once one fails, the rest is not told. */
+export function story() {
+  let broken = false;
+  return (name, doings) =>
+    test(name, async (t) => {
+      if (broken) return t.skip('the story broke off before');
+      broken = true;
+      await doings();
+      broken = false;
+    });
 }
 
 /** A fresh Chromium with an empty profile, which talks to nobody but the page under test; `more` are further switches. */

@@ -1,9 +1,9 @@
 // One tour, whole: from a pasted list of towns to the chair given away at the door, in one run, as each
 // person. The database is empty at first; when the story goes on later, the clock goes on with it.
 import assert from 'node:assert/strict';
-import test, { after } from 'node:test';
+import { after } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startBrowser, startCaravane, submitted, until, visit } from '../harness.mjs';
+import { startBrowser, startCaravane, story, submitted, until, visit } from '../harness.mjs';
 import {
   CODE, confirm, deskLine, drag, enter, enterAsHost, enterAsPartner, fill, invitation, linkIn, main, press, said, signIn,
 } from '../journeys.mjs';
@@ -27,18 +27,8 @@ after(async () => {
 });
 
 const person = (how, doings) => visit(browser, site, how, doings);
+const step = story();
 const mailsTo = (address) => site.mails().filter((mail) => mail.to.includes(address));
-
-/** One step of the story; once one fails, the rest is not told. */
-let broken = false;
-function step(name, doings) {
-  test(name, async (t) => {
-    if (broken) return t.skip('the story broke off before');
-    broken = true;
-    await doings();
-    broken = false;
-  });
-}
 
 /** The organiser signs in once; each later visit goes on with the same login. */
 let badge;

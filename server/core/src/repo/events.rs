@@ -108,8 +108,10 @@ pub enum Happened {
     EmailCorrected(TicketId),
     /// Somebody of the team knows that the address takes messages again.
     EmailTrusted(TicketId),
-    /// The person answered « STOP »: no reminders any more.
+    /// The person wants no reminders any more: « STOP » by SMS, or the link of a message.
     RemindersStopped(TicketId),
+    /// The person wants reminders again.
+    RemindersResumed(TicketId),
     /// The draft of a tour was published.
     Published(TourId),
     /// One stop or session of a tour was changed at once.
@@ -146,6 +148,7 @@ impl Happened {
             Self::EmailCorrected(id) => ("email_corrected", id.0),
             Self::EmailTrusted(id) => ("email_trusted", id.0),
             Self::RemindersStopped(id) => ("reminders_stopped", id.0),
+            Self::RemindersResumed(id) => ("reminders_resumed", id.0),
             Self::Published(id) => ("published", id.0),
             Self::Changed(id) => ("changed", id.0),
             Self::Undone(id) => ("undone", id.0),

@@ -279,6 +279,8 @@ fn told(event: &EventRow) -> Option<String> {
         "email_forgotten" => "L’adresse est retirée du ticket.",
         "email_corrected" => "L’adresse est corrigée.",
         "email_trusted" => "L’équipe écrit à nouveau à cette adresse.",
+        "reminders_stopped" => "La personne ne veut plus de rappels.",
+        "reminders_resumed" => "La personne veut à nouveau des rappels.",
         "ticket_renewed" => "Un nouveau ticket est imprimé, l’ancien ne vaut plus.",
         "session_moved" => "L’activité change de moment ou de lieu.",
         "session_cancelled" => "L’activité n’a plus lieu.",

@@ -5,9 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::email::EmailAddress;
 use domain::phone::PhoneNumber;
 
-use crate::Backend;
 use crate::db::{DbError, Tx};
-use crate::error::Unexpected;
 use crate::keys::Keys;
 use crate::mail::answer::SendError;
 use crate::repo::suppressions::{self, SuppressionRow};
@@ -110,14 +108,6 @@ pub(crate) async fn phone_wants_none(tx: &mut Tx, keys: &Keys, phone: &PhoneNumb
 }
 
 /// A person lifts it. False when there was nothing to lift.
-pub async fn lift(backend: &Backend, address: &EmailAddress, scope: Scope) -> Result<bool, Unexpected> {
-    let mut tx = backend.db.begin().await?;
-    let lifted = delete(&mut tx, &backend.keys, address, scope).await?;
-    tx.commit().await?;
-    Ok(lifted)
-}
-
-/// The same inside a transaction.
 pub(crate) async fn delete(tx: &mut Tx, keys: &Keys, address: &EmailAddress, scope: Scope) -> Result<bool, DbError> {
     suppressions::delete(tx, &keys.address_hash(address), scope.as_str()).await
 }

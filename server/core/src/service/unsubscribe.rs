@@ -2,10 +2,12 @@
 //! is queued already. What changes a place that is held is still told.
 
 use domain::email::EmailAddress;
+use domain::ids::TicketId;
 
 use crate::Backend;
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
 use crate::error::Unexpected;
+use crate::repo::events::{self, Actor, Happened};
 use crate::repo::outbox::reminders;
 use crate::service::suppression::{self, Scope};
 
@@ -21,8 +23,8 @@ pub enum Standing {
 /// Where the holder of the link stands; `None` for a link that is not ours. Changes nothing.
 pub async fn read(backend: &Backend, token: &str) -> Result<Option<Standing>, Unexpected> {
     let mut tx = backend.db.read().await?;
-    let Some(address) = address_of(backend, &mut tx, token).await? else { return Ok(None) };
-    let stopped = match &address {
+    let Some(holder) = holder_of(backend, &mut tx, token).await? else { return Ok(None) };
+    let stopped = match &holder.address {
         Some(address) => !suppression::of(&mut tx, &backend.keys, address).await?.is_empty(),
         // whose address is forgotten is not written to either
         None => true,
@@ -35,13 +37,17 @@ pub async fn read(backend: &Backend, token: &str) -> Result<Option<Standing>, Un
 pub async fn stop(backend: &Backend, token: &str) -> Result<Option<Standing>, Unexpected> {
     let now = backend.now();
     let mut tx = backend.db.begin().await?;
-    let Some(address) = address_of(backend, &mut tx, token).await? else {
+    let Some(holder) = holder_of(backend, &mut tx, token).await? else {
         tx.rollback().await?;
         return Ok(None);
     };
-    if let Some(address) = address {
-        suppression::suppress(&mut tx, &backend.keys, &address, Scope::Reminders, now).await?;
-        reminders::skip_queued(&mut tx, &address, now).await?;
+    if let Some(address) = &holder.address {
+        let known = suppression::of(&mut tx, &backend.keys, address).await?;
+        if !known.iter().any(|one| one.scope == Scope::Reminders) {
+            suppression::suppress(&mut tx, &backend.keys, address, Scope::Reminders, now).await?;
+            note(backend, &mut tx, &holder, Happened::RemindersStopped(holder.ticket)).await?;
+        }
+        reminders::skip_queued(&mut tx, address, now).await?;
     }
     tx.commit().await?;
     Ok(Some(Standing::Stopped))
@@ -49,22 +55,34 @@ pub async fn stop(backend: &Backend, token: &str) -> Result<Option<Standing>, Un
 
 /// Reminders again. `None` for a link that is not ours.
 pub async fn resume(backend: &Backend, token: &str) -> Result<Option<Standing>, Unexpected> {
-    let mut tx = backend.db.read().await?;
-    let address = address_of(backend, &mut tx, token).await?;
-    tx.rollback().await?;
-    match address {
-        None => return Ok(None),
-        Some(None) => {}
-        Some(Some(address)) => {
-            suppression::lift(backend, &address, Scope::Reminders).await?;
-        }
+    let mut tx = backend.db.begin().await?;
+    let Some(holder) = holder_of(backend, &mut tx, token).await? else {
+        tx.rollback().await?;
+        return Ok(None);
+    };
+    if let Some(address) = &holder.address
+        && suppression::delete(&mut tx, &backend.keys, address, Scope::Reminders).await?
+    {
+        note(backend, &mut tx, &holder, Happened::RemindersResumed(holder.ticket)).await?;
     }
+    tx.commit().await?;
     read(backend, token).await
 }
 
-/// The address of the ticket that a link names; the inner `None` when it has none any more.
-async fn address_of(backend: &Backend, tx: &mut Tx, token: &str) -> Result<Option<Option<EmailAddress>>, Unexpected> {
+async fn note(backend: &Backend, tx: &mut Tx, holder: &Holder, happened: Happened) -> Result<(), DbError> {
+    events::insert(tx, backend.new_id(), backend.now(), Actor::Participant(holder.ticket), happened).await
+}
+
+/// Who holds a link.
+struct Holder {
+    ticket: TicketId,
+    /// `None` when it was forgotten.
+    address: Option<EmailAddress>,
+}
+
+/// The ticket that a link names, with its address.
+async fn holder_of(backend: &Backend, tx: &mut Tx, token: &str) -> Result<Option<Holder>, DbError> {
     let Some(ticket) = backend.keys.read_unsubscribe_token(token) else { return Ok(None) };
-    let address = reminders::find_address(tx, ticket).await?;
-    Ok(address.map(|address| address.and_then(|text| EmailAddress::parse(&text).ok())))
+    let found = reminders::find_address(tx, ticket).await?;
+    Ok(found.map(|text| Holder { ticket, address: text.and_then(|text| EmailAddress::parse(&text).ok()) }))
 }
