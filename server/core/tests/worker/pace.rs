@@ -359,6 +359,7 @@ async fn a_corrected_address_changes_the_lane_and_the_letter() {
 
 #[tokio::test]
 async fn one_click_stops_reminders_also_those_queued_and_nothing_else() {
+    const NOTED: &str = "select kind from events where kind like 'reminders_%' order by id";
     let world = world().await;
     let backend = &world.test.backend;
     let session = world.workshop("cv", "09:00", "10:30").await;
@@ -387,7 +388,6 @@ async fn one_click_stops_reminders_also_those_queued_and_nothing_else() {
     for _ in 0..2 {
         assert_eq!(unsubscribe::resume(backend, &token).await.unwrap(), Some(Standing::Reminded));
     }
-    const NOTED: &str = "select kind from events where kind like 'reminders_%' order by id";
     let mut tx = backend.db.read().await.unwrap();
     let noted: Vec<String> = fetch_all!(&mut tx, (String,), NOTED).unwrap().into_iter().map(|(kind,)| kind).collect();
     tx.rollback().await.unwrap();
