@@ -178,6 +178,41 @@ async fn an_older_answer_and_one_to_the_former_time_confirm_nothing() {
 }
 
 #[tokio::test]
+async fn a_yes_after_the_no_takes_a_free_seat_again_in_the_order_in_which_it_was_said() {
+    let w = &World::new().await;
+    let rights = w.stop.workshop(w.backend(), "droits", "09:00", "10:00", 1).await.unwrap();
+    let rosa = w.register("Rosa", Some(ROSA), &[rights.choice()]).await;
+    w.test.clock.advance(TimeDelta::hours(1));
+    let id = w.only(&rosa).await;
+    assert!(Reply { stamp: "1000", ..Reply::to(id, "DECLINED") }.comes(w).await.contains("libérée"));
+    // said before the no, come after it
+    assert!(Reply { stamp: "0500", ..Reply::to(id, "ACCEPTED") }.comes(w).await.contains("déjà connue"));
+    // anybody can write this
+    assert!(Reply { stamp: "1500", proof: "", ..Reply::to(id, "ACCEPTED") }.comes(w).await.contains("plus tenue"));
+    assert_eq!(w.states(&rosa).await, vec![Excused]);
+    let yes = Reply { stamp: "2000", ..Reply::to(id, "ACCEPTED") };
+    assert!(yes.comes(w).await.contains("reprend sa place"));
+    assert_eq!(w.states(&rosa).await, vec![Held]);
+    let (messages, events) = (w.kinds_of_messages().await, w.kinds_of_events().await);
+    let by_another_way = Reply { proof: &format!("Received: by other.example\r\n{PROOF}"), ..yes };
+    assert!(by_another_way.comes(w).await.contains("déjà connue"));
+    assert_eq!((w.kinds_of_messages().await, w.kinds_of_events().await), (messages, events));
+    w.check().await;
+}
+
+#[tokio::test]
+async fn a_yes_after_the_no_is_a_call_where_the_seat_is_taken() {
+    let w = &World::new().await;
+    let (rosa, lea) = full(w).await;
+    let id = w.only(&rosa).await;
+    Reply { stamp: "1000", ..Reply::to(id, "DECLINED") }.comes(w).await;
+    assert!(Reply { stamp: "2000", ..Reply::to(id, "ACCEPTED") }.comes(w).await.contains("Appelez la personne"));
+    assert_eq!((w.states(&rosa).await, w.states(&lea).await), (vec![Excused], vec![Held]));
+    assert_eq!(read_inbox::count_tasks(w.backend()).await.unwrap(), 1);
+    w.check().await;
+}
+
+#[tokio::test]
 async fn what_is_no_answer_becomes_a_task_or_nothing_and_the_next_is_read() {
     let w = &World::new().await;
     let (rosa, _) = full(w).await;

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::ids::RegistrationId;
-use domain::registration::{Event, Moment, RegistrationState};
+use domain::registration::RegistrationState;
 
 use crate::Backend;
 use crate::db::{DbError, Retryable, Tx, with_retries};
@@ -11,17 +11,14 @@ use crate::error::Unexpected;
 use crate::keys::AnswerLink;
 use crate::mail_in::answer::WrittenTime;
 use crate::repo::answer_pages;
-use crate::repo::events::{self, Actor, Happened};
 use crate::repo::inbox::{self, Bearing, LastAnswer, Said, Way};
 use crate::repo::outbox::facts::{self, FactsRow};
-use crate::repo::registrations::{self, Held};
-use crate::repo::slots;
+use crate::repo::registrations;
 use crate::repo::tickets::{self, Ticket};
-use crate::service::answering::{Given, Weighed, act, keep, weigh};
+use crate::service::answering::{Given, Weighed, act, come_back, weigh};
 use crate::service::cancel_registration::CancelError;
 use crate::service::holding::{By, HoldError, Holding, hold_by};
-use crate::service::messages::{self, About};
-use crate::service::move_registration::{MoveError, check_target};
+use crate::service::move_registration::MoveError;
 use crate::service::tries::{self, Caller, Try};
 use crate::zone;
 
@@ -268,7 +265,10 @@ async fn once(backend: &Backend, token: &str, link: AnswerLink, wish: Wish) -> R
     if is_current && held.state == RegistrationState::Excused {
         return match wish {
             Wish::DoesNotCome => Ok(()),
-            Wish::Comes => come_back(backend, tx, &ticket, held).await,
+            Wish::Comes => {
+                come_back(backend, &mut tx, &ticket, held, Way::Button, now).await?;
+                Ok(tx.commit().await?)
+            }
         };
     }
     if !is_current && (held.state != RegistrationState::Registered || link.sequence >= held.sequence) {
@@ -288,34 +288,10 @@ async fn once(backend: &Backend, token: &str, link: AnswerLink, wish: Wish) -> R
     };
     match weigh(backend, &mut tx, &held, &given).await? {
         Weighed::Counts(answer) => act(backend, &mut tx, &ticket, held, Way::Button, &answer).await?,
-        Weighed::Idle("not_held") => return Err(AnswerError::Gone),
+        Weighed::Idle("not_held") | Weighed::Returns(_) => return Err(AnswerError::Gone),
         Weighed::Idle("started") => return Err(AnswerError::Started),
         Weighed::Idle(_) => {}
     }
     tx.commit().await?;
     if is_current { Ok(()) } else { Err(AnswerError::FormerTime) }
-}
-
-/// « Je viens finalement »: the same entry of the calendar again, if the seat is still free.
-async fn come_back(backend: &Backend, mut tx: Tx, ticket: &Ticket, mut held: Held) -> Result<(), AnswerError> {
-    let now = backend.now();
-    let slot = held.slot.ok_or(AnswerError::Gone)?;
-    let state = held.state.transition(Event::Return, Moment::of(now, held.starts_at));
-    held.state = state.map_err(|_| AnswerError::Gone)?;
-    held.over = false;
-    check_target(&mut tx, ticket, &held, held.session, slot, now).await?;
-    if !slots::take_seat(&mut tx, slot).await? {
-        return Err(AnswerError::Full);
-    }
-    held.sequence = registrations::update(&mut tx, &held, now).await?;
-    let happened = Happened::Returned(held.id);
-    events::insert(&mut tx, backend.new_id(), now, Actor::Participant(ticket.id), happened).await?;
-    let (said, bearing) = (Said::Accepted, Bearing::Applies);
-    let answer = LastAnswer { said, sequence: held.sequence, stamped_at: now, bearing, answered_at: now };
-    keep(backend, &mut tx, ticket, &held, Way::Button, &answer).await?;
-    let seat = registrations::seat_facts(&mut tx, slot).await?;
-    let about = About { ticket: ticket.id, registration: held.id, sequence: held.sequence };
-    messages::accepted(backend, &mut tx, about, &seat, now).await?;
-    tx.commit().await?;
-    Ok(())
 }

@@ -5,7 +5,7 @@
 //! it was them. An answer to a date that has changed since confirms nothing.
 
 use chrono::{DateTime, Utc};
-use domain::registration::RegistrationState;
+use domain::registration::{Event, Moment, RegistrationState};
 
 use crate::Backend;
 use crate::db::{DbError, Tx};
@@ -13,9 +13,11 @@ use crate::mail_in::answer::WrittenTime;
 use crate::repo::events::{self, Actor, Happened};
 use crate::repo::inbox::{self, Bearing, LastAnswer, Said, Way};
 use crate::repo::registrations::{self, Held};
+use crate::repo::slots;
 use crate::repo::tickets::Ticket;
 use crate::service::cancel_registration::{CancelError, give_back};
-use crate::service::messages;
+use crate::service::messages::{self, About};
+use crate::service::move_registration::{MoveError, check_target};
 
 /// An answer before it is weighed.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +39,8 @@ pub(super) struct Given {
 pub(super) enum Weighed {
     /// It is kept, and acted on as it bears.
     Counts(LastAnswer),
+    /// A proven yes after the no that gave the place back: the person wants it again.
+    Returns(DateTime<Utc>),
     /// Nothing changes; why, as a code of the inbox.
     Idle(&'static str),
 }
@@ -52,11 +56,20 @@ pub(super) async fn weigh(backend: &Backend, tx: &mut Tx, held: &Held, given: &G
     if last.is_some_and(|last| is_older(given, &last)) {
         return Ok(Weighed::Idle("repeated"));
     }
-    if held.state != RegistrationState::Registered {
+    let takes_back = held.state == RegistrationState::Excused
+        && given.way == Way::Calendar
+        && given.said == Said::Accepted
+        && given.proven
+        && last.is_some_and(|last| (last.said, last.bearing) == (Said::Declined, Bearing::Applies));
+    if held.state != RegistrationState::Registered && !takes_back {
         return Ok(Weighed::Idle("not_held"));
     }
     if held.starts_at <= answered_at {
         return Ok(Weighed::Idle("started"));
+    }
+    if takes_back {
+        let same = is_same_start(tx, held, given.starts).await?;
+        return Ok(if same { Weighed::Returns(given.stamped_at) } else { Weighed::Idle("not_held") });
     }
     let bearing = if given.sequence < held.sequence && !is_same_start(tx, held, given.starts).await? {
         Bearing::FormerTime
@@ -130,4 +143,34 @@ pub(super) async fn act(
         }
         _ => Ok(()),
     }
+}
+
+/// « Je viens finalement »: the same entry of the calendar again, if the seat is still free. Nothing is
+/// written where it is not.
+pub(super) async fn come_back(
+    backend: &Backend,
+    tx: &mut Tx,
+    ticket: &Ticket,
+    mut held: Held,
+    way: Way,
+    stamped_at: DateTime<Utc>,
+) -> Result<(), MoveError> {
+    let now = backend.now();
+    let slot = held.slot.ok_or(MoveError::NotLive)?;
+    let state = held.state.transition(Event::Return, Moment::of(now, held.starts_at));
+    held.state = state.map_err(|_| MoveError::NotLive)?;
+    held.over = false;
+    check_target(tx, ticket, &held, held.session, slot, now).await?;
+    if !slots::take_seat(tx, slot).await? {
+        return Err(MoveError::Full);
+    }
+    held.sequence = registrations::update(tx, &held, now).await?;
+    let happened = Happened::Returned(held.id);
+    events::insert(tx, backend.new_id(), now, Actor::Participant(ticket.id), happened).await?;
+    let (said, bearing) = (Said::Accepted, Bearing::Applies);
+    let answer = LastAnswer { said, sequence: held.sequence, stamped_at, bearing, answered_at: now };
+    keep(backend, tx, ticket, &held, way, &answer).await?;
+    let seat = registrations::seat_facts(tx, slot).await?;
+    let about = About { ticket: ticket.id, registration: held.id, sequence: held.sequence };
+    Ok(messages::accepted(backend, tx, about, &seat, now).await?)
 }

@@ -5,6 +5,7 @@
 //! proof that it was them. The same answer twice, or an older one after a newer one, changes nothing.
 //! What cannot be acted on is kept, with its reason, for somebody of the team.
 
+use chrono::{DateTime, Utc};
 use domain::ids::{OutboxId, RegistrationId};
 use uuid::Uuid;
 
@@ -19,9 +20,10 @@ use crate::mail_in::message::{self, Content, Incoming};
 use crate::mail_in::report::{Blame, DeliveryReport};
 use crate::repo::inbox::{self, Finding, Stored};
 use crate::repo::registrations::Held;
-use crate::service::answering::{Given, Weighed, act, weigh};
+use crate::service::answering::{Given, Weighed, act, come_back, weigh};
 use crate::service::cancel_registration::CancelError;
 use crate::service::holding::{By, HoldError, Holding, hold_by};
+use crate::service::move_registration::MoveError;
 use crate::service::record_bounce::{self, Recorded};
 
 pub use crate::repo::inbox::{Bearing, LastAnswer, Said, Way};
@@ -189,7 +191,16 @@ async fn once(
     let email = inbox::find_email(&mut tx, registration).await?;
     let judged = judge(backend, &mut tx, &held, email.as_deref(), stored, incoming, answer).await?;
     let mut finding = Finding { registration: Some(registration), words: answer.comment.clone(), ..judged.finding };
-    if let Some(last) = judged.answer {
+    if let Some(stamped_at) = judged.returns {
+        match come_back(backend, &mut tx, &ticket, held, Way::Calendar, stamped_at).await {
+            Ok(()) => {}
+            Err(MoveError::Unexpected(fault)) => return Err(fault.into()),
+            // Nobody hears of it but who can call.
+            Err(_) => {
+                finding = Finding { words: finding.words, registration: Some(registration), ..task("no_way_back") }
+            }
+        }
+    } else if let Some(last) = judged.answer {
         // Another worker may have read the same message meanwhile: then nothing is written twice.
         if !inbox::finish(&mut tx, stored.id, &finding, now).await? {
             return Ok(());
@@ -206,8 +217,10 @@ async fn once(
         return Ok(());
     }
     finding.words = finding.words.filter(|_| finding.task);
-    inbox::finish(&mut tx, stored.id, &finding, now).await?;
-    tx.commit().await?;
+    // Another worker may have read the same message meanwhile: then nothing is written twice.
+    if inbox::finish(&mut tx, stored.id, &finding, now).await? {
+        tx.commit().await?;
+    }
     Ok(())
 }
 
@@ -216,11 +229,13 @@ struct Judged {
     finding: Finding,
     /// The answer to be kept, and acted on as it bears.
     answer: Option<LastAnswer>,
+    /// When the person said that they want the place again that they gave back.
+    returns: Option<DateTime<Utc>>,
 }
 
 impl From<Finding> for Judged {
     fn from(finding: Finding) -> Self {
-        Self { finding, answer: None }
+        Self { finding, answer: None, returns: None }
     }
 }
 
@@ -267,6 +282,7 @@ async fn judge(
     };
     let kept = match weigh(backend, tx, held, &given).await? {
         Weighed::Counts(kept) => kept,
+        Weighed::Returns(at) => return Ok(Judged { finding: done("returned"), answer: None, returns: Some(at) }),
         Weighed::Idle(outcome) => return Ok(done(outcome).into()),
     };
     let outcome = match (kept.bearing, said) {
@@ -276,5 +292,5 @@ async fn judge(
         (Bearing::Applies, Said::Tentative) => "tentative",
         (Bearing::Applies, Said::Declined) => "declined",
     };
-    Ok(Judged { finding: done(outcome), answer: Some(kept) })
+    Ok(Judged { finding: done(outcome), answer: Some(kept), returns: None })
 }

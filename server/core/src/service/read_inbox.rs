@@ -78,6 +78,8 @@ fn sentence(outcome: &str) -> &'static str {
         }
         "former_time" => "Un agenda répond à l’ancien horaire. Cela ne confirme rien.",
         "repeated" => "Cette réponse est déjà connue, ou une plus récente.",
+        "returned" => "Un agenda dit non, puis oui. La personne reprend sa place.",
+        "no_way_back" => "Un agenda dit non, puis oui. La place est prise. Appelez la personne.",
         "not_held" => "Cette réponse parle d’une place qui n’est plus tenue.",
         "started" => "Cette réponse est arrivée après le début.",
         "undecided" => "Cet agenda ne dit ni oui ni non.",
