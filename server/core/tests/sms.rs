@@ -326,7 +326,7 @@ async fn receipts_come_twice_late_and_from_strangers() {
 }
 
 #[tokio::test]
-async fn stop_ends_reminders_and_nothing_else() {
+async fn stop_ends_reminders_and_nothing_else_until_start() {
     let s = &Sms::new().await;
     let w = &s.world;
     let cv = w.stop.workshop(w.backend(), "cv", "09:00", "10:00", 9).await.unwrap();
@@ -336,7 +336,12 @@ async fn stop_ends_reminders_and_nothing_else() {
     for _ in 0..2 {
         s.tells(&json!({ "from": "596696123456", "text": "Stop svp" })).await.unwrap();
     }
-    assert_eq!(w.count("select count(*) from events where kind = 'reminders_stopped'").await, 1);
+    // Max changes his mind before the reminder is due
+    for text in ["STOP", "Start", "START"] {
+        s.tells(&json!({ "from": "596696000001", "text": text })).await.unwrap();
+    }
+    assert_eq!(w.count("select count(*) from events where kind = 'reminders_stopped'").await, 2);
+    assert_eq!(w.count("select count(*) from events where kind = 'reminders_resumed'").await, 1);
     w.at("2027-05-17T21:01:00Z");
     s.drain().await;
     let reminded: Vec<Value> = s.stub.asked().into_iter().skip(2).map(|(_, body)| body["to"].clone()).collect();

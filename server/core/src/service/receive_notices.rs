@@ -1,7 +1,7 @@
-//! What the SMS gateway posts: receipts, and « STOP ». Everything may come twice or late and changes
+//! What the SMS gateway posts: receipts, « STOP » and « START ». Everything may come twice or late and changes
 //! nothing then.
 
-use domain::ids::OutboxId;
+use domain::ids::{OutboxId, TicketId};
 use domain::phone::PhoneNumber;
 
 use crate::Backend;
@@ -71,7 +71,16 @@ async fn note(backend: &Backend, tx: &mut Tx, notice: &Notice) -> Result<bool, D
                 calls::insert_address(tx, backend.new_id(), id, now).await?;
             }
         }
-        Notice::Stop(from) => stop(backend, tx, from).await?,
+        Notice::Stop(from) => {
+            if let Some(number) = number(from) {
+                stop(backend, tx, &number).await?;
+            }
+        }
+        Notice::Start(from) => {
+            if let Some(number) = number(from) {
+                start(backend, tx, &number).await?;
+            }
+        }
     }
     Ok(true)
 }
@@ -80,20 +89,40 @@ async fn message(tx: &mut Tx, name: &str) -> Result<Option<OutboxId>, DbError> {
     texts::find(tx, name).await
 }
 
-/// No reminders to the number from now on, also none that is queued; the history of its tickets says so.
-async fn stop(backend: &Backend, tx: &mut Tx, from: &str) -> Result<(), DbError> {
-    // gateways leave the plus out
-    let number = PhoneNumber::parse(from).or_else(|_| PhoneNumber::parse(&format!("+{from}")));
-    let Ok(number) = number else { return Ok(()) };
-    let now = backend.now();
-    if suppression::phone_wants_none(tx, &backend.keys, &number).await? {
+/// No reminders to the number from now on, also none that is queued. Said twice, it is noted once.
+async fn stop(backend: &Backend, tx: &mut Tx, number: &PhoneNumber) -> Result<(), DbError> {
+    if suppression::phone_wants_none(tx, &backend.keys, number).await? {
         return Ok(());
     }
-    suppression::suppress_hash(tx, &backend.keys.phone_hash(&number), Scope::Reminders, now).await?;
-    texts::skip_queued(tx, &number, now).await?;
-    for ticket in texts::list_tickets(tx, &number).await? {
-        let happened = Happened::RemindersStopped(ticket);
-        events::insert(tx, backend.new_id(), now, Actor::Participant(ticket), happened).await?;
+    let now = backend.now();
+    suppression::suppress_hash(tx, &backend.keys.phone_hash(number), Scope::Reminders, now).await?;
+    texts::skip_queued(tx, number, now).await?;
+    tell(backend, tx, number, Happened::RemindersStopped).await
+}
+
+/// Reminders to the number again, where they had been stopped.
+async fn start(backend: &Backend, tx: &mut Tx, number: &PhoneNumber) -> Result<(), DbError> {
+    if suppression::delete_hash(tx, &backend.keys.phone_hash(number), Scope::Reminders).await? {
+        tell(backend, tx, number, Happened::RemindersResumed).await?;
     }
     Ok(())
+}
+
+/// A line in the history of each ticket with the number.
+async fn tell(
+    backend: &Backend,
+    tx: &mut Tx,
+    number: &PhoneNumber,
+    happened: fn(TicketId) -> Happened,
+) -> Result<(), DbError> {
+    for ticket in texts::list_tickets(tx, number).await? {
+        let (id, now) = (backend.new_id(), backend.now());
+        events::insert(tx, id, now, Actor::Participant(ticket), happened(ticket)).await?;
+    }
+    Ok(())
+}
+
+/// Gateways leave the plus out. `None` for what is no number of ours: a short code, a word.
+fn number(from: &str) -> Option<PhoneNumber> {
+    PhoneNumber::parse(from).or_else(|_| PhoneNumber::parse(&format!("+{from}"))).ok()
 }

@@ -109,5 +109,10 @@ pub(crate) async fn phone_wants_none(tx: &mut Tx, keys: &Keys, phone: &PhoneNumb
 
 /// A person lifts it. False when there was nothing to lift.
 pub(crate) async fn delete(tx: &mut Tx, keys: &Keys, address: &EmailAddress, scope: Scope) -> Result<bool, DbError> {
-    suppressions::delete(tx, &keys.address_hash(address), scope.as_str()).await
+    delete_hash(tx, &keys.address_hash(address), scope).await
+}
+
+/// The same for what a keyed hash stands for.
+pub(crate) async fn delete_hash(tx: &mut Tx, hash: &[u8], scope: Scope) -> Result<bool, DbError> {
+    suppressions::delete(tx, hash, scope.as_str()).await
 }

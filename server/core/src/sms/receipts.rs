@@ -18,6 +18,8 @@ pub enum Notice {
     Failed(String),
     /// This number wants no more reminders.
     Stop(String),
+    /// This number wants reminders again.
+    Start(String),
 }
 
 /// Reads JSON (an object or a list of objects) or the pairs of a form. What says nothing to us is passed
@@ -40,8 +42,8 @@ pub fn read(bytes: &[u8], json: bool, id_field: &str, fields: &Receipts) -> Opti
 
 fn notice(value: &Value, id_field: &str, fields: &Receipts) -> Option<Notice> {
     let words = text_at(value, &fields.text_field).unwrap_or_default();
-    if let Some(from) = text_at(value, &fields.from_field).filter(|_| is_stop(&words)) {
-        return Some(Notice::Stop(from));
+    if let Some((from, wish)) = text_at(value, &fields.from_field).zip(wish(&words)) {
+        return Some(wish(from));
     }
     let id = text_at(value, id_field)?;
     let status = text_at(value, &fields.status_field)?.to_lowercase();
@@ -54,11 +56,14 @@ fn notice(value: &Value, id_field: &str, fields: &Receipts) -> Option<Notice> {
     }
 }
 
-/// « STOP », « Stop. », « arrêt », also with words behind.
-fn is_stop(words: &str) -> bool {
+/// « STOP », « Stop. », « arrêt », and « START » that takes it back, also with words behind.
+fn wish(words: &str) -> Option<fn(String) -> Notice> {
     let folded = domain::text::fold(words);
-    let first = folded.split(|sign: char| !sign.is_alphanumeric()).find(|word| !word.is_empty());
-    matches!(first, Some("stop" | "arret" | "arretez" | "stopper"))
+    match folded.split(|sign: char| !sign.is_alphanumeric()).find(|word| !word.is_empty())? {
+        "stop" | "arret" | "arretez" | "stopper" => Some(Notice::Stop),
+        "start" | "unstop" | "reprise" | "reprendre" => Some(Notice::Start),
+        _ => None,
+    }
 }
 
 /// The text or number at a path of names and places parted by dots (`messages.0.id`), a name with dots in it
@@ -119,11 +124,14 @@ mod tests {
     fn stop_is_understood_as_people_write_it() {
         let stop = |text: &str| {
             let body = json!({ "from": "+596696123456", "text": text }).to_string();
-            !read(body.as_bytes(), true, "id", &fields()).unwrap_or_default().is_empty()
+            read(body.as_bytes(), true, "id", &fields()) == Some(vec![Notice::Stop("+596696123456".into())])
         };
         for yes in ["STOP", " stop. ", "Stop SVP", "«STOP»", "Arrêt", "STOP\n"] {
             assert!(stop(yes), "{yes}");
         }
+        let start = json!({ "from": "+596696123456", "text": "Start merci" }).to_string();
+        let started = read(start.as_bytes(), true, "id", &fields());
+        assert_eq!(started, Some(vec![Notice::Start("+596696123456".into())]));
         for no in ["", "ne stop pas", "Je m’arrête", "Merci", "stopper-là-bas-non".get(7..).unwrap_or_default()] {
             assert!(!stop(no), "{no}");
         }
