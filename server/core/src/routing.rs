@@ -63,5 +63,5 @@ pub enum RouterError {
 /// The router that is set; `None` where none is.
 #[must_use]
 pub fn of(settings: &Settings) -> Option<Box<dyn Router>> {
-    settings.router.clone().map(|address| Box::new(Osrm::new(address)) as Box<dyn Router>)
+    settings.router.clone().map(|address| Box::new(Osrm::new(address, &settings.roots)) as Box<dyn Router>)
 }

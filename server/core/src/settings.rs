@@ -6,6 +6,7 @@
 pub mod address;
 mod mail;
 pub mod proxies;
+pub mod roots;
 pub mod sms;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use domain::email::EmailAddress;
 use self::address::HttpAddress;
 pub use self::mail::{LmtpAddress, MailRoute, Smtp, SmtpSecurity};
 use self::proxies::TrustedProxies;
+use self::roots::Roots;
 use crate::mail::dkim::Signer;
 
 /// The settings of one process.
@@ -49,6 +51,8 @@ pub struct Settings {
     pub mail_server_name: String,
     /// The gateway through which messages by SMS leave; without one no telephone number is asked for.
     pub sms: Option<sms::GatewaySettings>,
+    /// Authorities that are trusted besides the public ones, for services of the house's own.
+    pub roots: Roots,
     /// Where the pages' style, fonts and wasm lie.
     pub site_root: PathBuf,
     /// Proxies that are believed when they say whom they speak for.
@@ -78,7 +82,7 @@ pub struct SettingsError {
 }
 
 /// The known settings with their default and their sense; the order of `caravane config`.
-pub const KNOWN: [(&str, &str, &str); 34] = [
+pub const KNOWN: [(&str, &str, &str); 35] = [
     ("DATABASE_URL", "sqlite:data/caravane.db", "base de données"),
     ("CARAVANE_LISTEN", "127.0.0.1:3000", "adresse et port d’écoute"),
     ("CARAVANE_BASE_URL", "http://127.0.0.1:3000", "adresse publique du site"),
@@ -115,6 +119,7 @@ pub const KNOWN: [(&str, &str, &str); 34] = [
     ("CARAVANE_SMS_FROM_FIELD", "from", "où se lit le numéro qui répond STOP"),
     ("CARAVANE_SMS_TEXT_FIELD", "text", "où se lit sa réponse"),
     ("CARAVANE_TRUSTED_PROXIES", "", "adresses des mandataires dont X-Forwarded-For est cru"),
+    ("CARAVANE_TLS_ROOTS", "", "autorités de confiance en plus des publiques, un fichier PEM (courrier, SMS, trajets)"),
     ("CARAVANE_OSRM_URL", "", "service de trajets OSRM (http://… ou https://…) ; vide : durées estimées"),
     ("CARAVANE_NOW", "", "horloge de démonstration (RFC 3339)"),
 ];
@@ -187,6 +192,7 @@ impl Settings {
             lmtp: mail::incoming(&values)?,
             mail_server_name: values.get("CARAVANE_MAIL_SERVER_NAME"),
             sms: sms::gateway(&values)?,
+            roots: roots::read(&values)?,
             site_root: values.get("CARAVANE_SITE_ROOT").into(),
             trusted_proxies,
             router,
@@ -245,6 +251,7 @@ impl Settings {
             site_root: "target/site".into(),
             trusted_proxies: TrustedProxies::default(),
             router: None,
+            roots: Roots::default(),
             demo_now: None,
             seat_guard: crate::service::register::Guard::On,
             trial: crate::trial::Trial::default(),
@@ -356,6 +363,8 @@ mod tests {
             ("CARAVANE_TRUSTED_PROXIES", "mandataire"),
             ("CARAVANE_OSRM_URL", "ftp://osrm.example"),
             ("CARAVANE_OSRM_URL", "http://osrm.example/?a=b"),
+            ("CARAVANE_TLS_ROOTS", "/nulle/part.pem"),
+            ("CARAVANE_TLS_ROOTS", "Cargo.toml"),
             ("CARAVANE_INCONNU", "1"),
         ] {
             let error = Settings::read(&environment(&[(name, value)]), None).unwrap_err();

@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use backend::mail::transport::{Delivery, SendError, SmtpTransport, Transport};
+use backend::settings::roots::Roots;
 use backend::settings::{Smtp, SmtpSecurity};
 use domain::email::EmailAddress;
 use domain::ids::OutboxId;
@@ -63,7 +64,8 @@ async fn talk(stream: TcpStream, offer: &'static str, answer: &'static str, hear
 
 fn transport(port: u16) -> SmtpTransport {
     let security = SmtpSecurity::None;
-    SmtpTransport::new(&Smtp { host: "127.0.0.1".into(), port, security, credentials: None }).unwrap()
+    SmtpTransport::new(&Smtp { host: "127.0.0.1".into(), port, security, credentials: None }, &Roots::default())
+        .unwrap()
 }
 
 fn delivery(recipient: &str) -> Delivery {
@@ -154,7 +156,7 @@ async fn a_server_that_is_away_is_tried_again_later() {
 async fn without_the_protection_asked_for_nothing_is_sent() {
     let (port, heard) = server("250 well").await;
     let server = Smtp { host: "127.0.0.1".into(), port, security: SmtpSecurity::StartTls, credentials: None };
-    let refusal = SmtpTransport::new(&server).unwrap().send(&delivery("zoe@example.net")).await;
+    let refusal = SmtpTransport::new(&server, &Roots::default()).unwrap().send(&delivery("zoe@example.net")).await;
     assert_eq!(refusal, Err(SendError::unreachable()));
     assert!(!heard.lock().unwrap().iter().any(|line| line.starts_with("MAIL") || line.starts_with("AUTH")));
 }

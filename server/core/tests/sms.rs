@@ -16,6 +16,7 @@ use backend::service::receive_notices::{NoticeError, receive};
 use backend::service::record_call::list;
 use backend::service::register::{Registered, Via, register};
 use backend::settings::Settings;
+use backend::settings::roots::Roots;
 use backend::sms::HttpGateway;
 use backend::trial::{Carelessness, Point, Trial};
 use backend::worker::drain;
@@ -117,7 +118,7 @@ impl Sms {
         let stub = Stub::default();
         tokio::spawn(stub.clone().serve(listener));
         let mail = Arc::new(MemoryTransport::default());
-        let ways = Both { mail: mail.clone(), gateway: Arc::new(HttpGateway::new(sms.unwrap())) };
+        let ways = Both { mail: mail.clone(), gateway: Arc::new(HttpGateway::new(sms.unwrap(), &Roots::default())) };
         Self { world, stub, mail, ways }
     }
 

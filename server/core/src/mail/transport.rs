@@ -69,10 +69,10 @@ impl Transport for Both {
 pub fn from_settings(settings: &Settings) -> Result<Arc<dyn Transport>, SmtpTransportError> {
     let mail: Arc<dyn Transport> = match &settings.mail {
         MailRoute::Folder(folder) => Arc::new(FolderTransport::new(folder.clone())),
-        MailRoute::Smtp(server) => Arc::new(SmtpTransport::new(server)?),
+        MailRoute::Smtp(server) => Arc::new(SmtpTransport::new(server, &settings.roots)?),
     };
     Ok(match settings.sms.clone() {
-        Some(gateway) => Arc::new(Both { mail, gateway: Arc::new(HttpGateway::new(gateway)) }),
+        Some(gateway) => Arc::new(Both { mail, gateway: Arc::new(HttpGateway::new(gateway, &settings.roots)) }),
         None => mail,
     })
 }

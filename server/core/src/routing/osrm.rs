@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::{Answer, LONGEST, Matrix, Place, Router, RouterError};
 use crate::settings::address::HttpAddress;
+use crate::settings::roots::Roots;
 use crate::web::client::Client;
 use crate::web::exchange::ExchangeError;
 
@@ -40,10 +41,10 @@ struct Table {
 }
 
 impl Osrm {
-    /// The server at this address, and no other.
+    /// The server at this address, and no other; these authorities vouch for it, too.
     #[must_use]
-    pub fn new(address: HttpAddress) -> Self {
-        Self { client: Client::to(address), longest: Duration::from_secs(LONGEST) }
+    pub fn new(address: HttpAddress, roots: &Roots) -> Self {
+        Self { client: Client::to(address, roots), longest: Duration::from_secs(LONGEST) }
     }
 
     /// The same with less patience.

@@ -9,6 +9,7 @@ use hyper::header::{ACCEPT, CONTENT_TYPE};
 use hyper::{Request, StatusCode};
 
 use super::{Accepted, SmsGateway, Status, TextError, Texting, Trying, receipts};
+use crate::settings::roots::Roots;
 use crate::settings::sms::GatewaySettings;
 use crate::web::client::Client;
 
@@ -32,10 +33,10 @@ impl fmt::Debug for HttpGateway {
 }
 
 impl HttpGateway {
-    /// The gateway of the settings.
+    /// The gateway of the settings; these authorities vouch for it, too.
     #[must_use]
-    pub fn new(settings: GatewaySettings) -> Self {
-        let client = Client::to(settings.address.clone());
+    pub fn new(settings: GatewaySettings, roots: &Roots) -> Self {
+        let client = Client::to(settings.address.clone(), roots);
         Self { settings, client }
     }
 

@@ -14,6 +14,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use super::exchange::{ExchangeError, broken, exchange};
 use super::tls;
 use crate::settings::address::HttpAddress;
+use crate::settings::roots::Roots;
 
 /// A client of one address.
 #[derive(Clone)]
@@ -29,9 +30,10 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// The client of this address. Where TLS cannot be had, each request says so.
-    pub(crate) fn to(address: HttpAddress) -> Self {
-        let tls = if address.encrypted { tls::connector().ok() } else { None };
+    /// The client of this address, which believes these authorities too. Where TLS cannot be had, each
+    /// request says so.
+    pub(crate) fn to(address: HttpAddress, roots: &Roots) -> Self {
+        let tls = if address.encrypted { tls::connector(roots).ok() } else { None };
         Self { address, tls }
     }
 

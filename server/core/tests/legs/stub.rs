@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use backend::routing::Osrm;
 use backend::settings::address::HttpAddress;
+use backend::settings::roots::Roots;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -53,7 +54,7 @@ impl Stub {
     }
 
     pub fn router(&self) -> Osrm {
-        Osrm::new(self.address.clone())
+        Osrm::new(self.address.clone(), &Roots::default())
     }
 
     pub fn paths(&self) -> Vec<String> {

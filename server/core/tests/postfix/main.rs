@@ -14,6 +14,7 @@ use backend::mail::transport::SmtpTransport;
 use backend::service::handle_mail::handle_stored;
 use backend::service::receive_mail::{Receipt, receive};
 use backend::service::{read_inbox, read_queue};
+use backend::settings::roots::Roots;
 use backend::settings::{Smtp, SmtpSecurity};
 use backend::worker::drain;
 use backend::{execute, fetch_all};
@@ -112,7 +113,7 @@ async fn the_bounces_of_a_real_server_are_read_and_the_same_again_changes_nothin
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let door = tokio::spawn(lmtp::serve(w.backend().clone(), Listener::Loopback(listener), stopped));
     let server = Smtp { host: "127.0.0.1".into(), port: postfix.port, security: SmtpSecurity::None, credentials: None };
-    let transport = SmtpTransport::new(&server).unwrap();
+    let transport = SmtpTransport::new(&server, &Roots::default()).unwrap();
     let outcome = drain(w.backend(), &transport).await.unwrap();
     assert_eq!((outcome.sent, outcome.claimed), (5, 5), "{}", postfix.log());
 

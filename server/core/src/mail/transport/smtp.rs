@@ -10,13 +10,14 @@ use std::time::Duration;
 use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter, RcptParameter};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
 use super::{Delivery, SendError, Sending, Transport};
+use crate::settings::roots::Roots;
 use crate::settings::{Smtp, SmtpSecurity};
 
 /// The longest wait for a connection, and for one message to be taken. The library waits for an
@@ -57,11 +58,12 @@ struct Open {
 pub struct SmtpTransportError(#[source] Error);
 
 impl SmtpTransport {
-    /// Prepares the connection; nothing is opened before the first message.
-    pub fn new(server: &Smtp) -> Result<Self, SmtpTransportError> {
+    /// Prepares the connection, for which these authorities vouch, too; nothing is opened before the first
+    /// message.
+    pub fn new(server: &Smtp, roots: &Roots) -> Result<Self, SmtpTransportError> {
         let tls = match server.security {
             SmtpSecurity::StartTls | SmtpSecurity::Tls => {
-                Some(TlsParameters::new(server.host.clone()).map_err(SmtpTransportError)?)
+                Some(parameters(&server.host, roots).map_err(SmtpTransportError)?)
             }
             SmtpSecurity::None => None,
         };
@@ -148,6 +150,14 @@ impl SmtpTransport {
         let reports = offered.message().any(|line| line.trim().eq_ignore_ascii_case("DSN"));
         Ok(Open { connection, reports, used_at: Instant::now() })
     }
+}
+
+fn parameters(host: &str, roots: &Roots) -> Result<TlsParameters, Error> {
+    let mut builder = TlsParameters::builder(host.to_owned());
+    for root in roots.iter() {
+        builder = builder.add_root_certificate(Certificate::from_der(root.to_vec())?);
+    }
+    builder.build()
 }
 
 impl Open {
