@@ -2,15 +2,17 @@
 //! what it says when no plan exists, on the generated seasons of 34 towns.
 #![expect(clippy::unwrap_used, reason = "a benchmark stops at what should not be")]
 
+#[path = "../tests/common/drops.rs"]
+mod drops;
 #[path = "../tests/common/moved.rs"]
 mod moved;
 
 use std::time::{Duration, Instant};
 
-use domain::season::{Mode, Partner, Pin, Schedule, Season};
+use domain::season::{Mode, Partner, Pin, Schedule, Season, Wrong};
 use planner::Random;
 use planner::generate::{Problem, Region, Tightness, generate};
-use planner::itinerary::explain::{Verdict, explain};
+use planner::itinerary::explain::{Contradiction, Verdict, explain};
 use planner::itinerary::repair::{Drop, MOST_MOVED, repairs};
 use planner::itinerary::score::targets;
 use planner::itinerary::{Budget, solve};
@@ -57,78 +59,128 @@ fn scores() {
     told("all days of a town, 34 towns", times);
 }
 
-/// A town that has a date, on the first day of another's stay, where one of its own venues is free
-/// and everybody it needs may come: a drop that the page takes. Whether the other towns can make
-/// room is not asked.
-fn case(season: &Season, plan: &Schedule, random: &mut Random) -> Option<Drop> {
-    for _ in 0..1_000 {
-        let town = u32::try_from(random.below(season.towns.len())).unwrap();
-        let other = random.below(season.towns.len());
-        let Some(there) = plan.stops[other].filter(|_| other != town as usize) else { continue };
-        let here = plan.stops[town as usize];
-        let may = (0..)
-            .take(season.towns[town as usize].venues.len())
-            .any(|venue| season.is_allowed_alone(town, domain::season::Placed { day: there.day, venue }));
-        if here.is_some() && may {
-            return Some(Drop { town, day: there.day, venue: None });
-        }
-    }
-    None
+/// Whether a plan of all towns, however many of them move, keeps the dropped town where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outlook {
+    /// One does: it was found.
+    Possible,
+    /// None does: proven.
+    Impossible,
+    /// Neither was found out.
+    Unknown,
 }
 
-/// One town dropped on an occupied day of a feasible plan, a hundred times.
+/// Asked of the planner of whole seasons, which knows nothing of repairs: a plan that it tells has
+/// no violations, and what it says must be left out is a proof. With the best plan known.
+fn outlook(season: &Season, plan: &Schedule, drop: Drop, iterations: u64) -> (Outlook, Schedule) {
+    match solve(&held(season, drop), Some(plan), 1, Budget { iterations }, &mut ()) {
+        Ok(answer) if answer.value.left_out == 0 => (Outlook::Possible, answer.schedule),
+        Ok(answer) if answer.bound.left_out == 0 => (Outlook::Unknown, answer.schedule),
+        Ok(answer) => (Outlook::Impossible, answer.schedule),
+        Err(Wrong::Pins { .. }) => (Outlook::Impossible, plan.clone()),
+        Err(wrong) => unreachable!("{wrong}"),
+    }
+}
+
+/// Why no plan keeps the drop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Conflict {
+    /// It stands on the days of a town that is pinned.
+    Pinned,
+    /// These wishes contradict each other.
+    Wishes(Contradiction),
+    /// The explanation found nothing.
+    Open,
+}
+
+/// Asked of the explanation, which shares nothing with the planner's proof but the rules. `best` is
+/// the best plan known in which the drop stays.
+fn conflict(season: &Season, best: &Schedule, drop: Drop, steps: u64) -> Conflict {
+    match explain(&held(season, drop), best, steps, &mut || false) {
+        Ok(Verdict::Contradiction(why)) => Conflict::Wishes(why),
+        Ok(Verdict::Possible(_) | Verdict::Unknown) => Conflict::Open,
+        Err(Wrong::Pins { .. }) => Conflict::Pinned,
+        Err(wrong) => unreachable!("{wrong}"),
+    }
+}
+
+/// The season in which the dropped town stays where it was put.
+fn held(season: &Season, drop: Drop) -> Season {
+    let mut held = season.clone();
+    held.towns[drop.town as usize].pin = Some(Pin { day: drop.day, venue: drop.venue });
+    held
+}
+
+/// Admissible drops that are counted.
+const DROPS: usize = 100;
+/// What the planner of whole seasons may do to find out whether a drop has any plan.
+const ITERATIONS: u64 = 30_000;
+/// Dates that the explanation of one drop may give.
+const STEPS: u64 = 400_000;
+
+/// One town dropped on an occupied day of a feasible plan, until there are a hundred that some plan
+/// of all towns may keep: only where it is proven that none does, there was nothing to repair.
 fn drops(tightness: Tightness) {
-    let (mut mended, mut cases, mut three) = (0, 0, 0);
-    let (mut times, mut unmended) = (Vec::new(), Vec::new());
+    let (mut drawn, mut repaired, mut three, mut by_more, mut unknown) = (0_u64, 0, 0, 0, 0);
+    let (mut times, mut impossible) = (Vec::new(), Vec::new());
     let problems = problems(tightness);
-    for number in 0..100_u64 {
-        let (problem, plan) = &problems[usize::try_from(number).unwrap() % problems.len()];
+    while repaired + by_more + unknown < DROPS {
+        let (problem, plan) = &problems[usize::try_from(drawn).unwrap() % problems.len()];
         let season = &problem.season;
-        let Some(drop) = case(season, plan, &mut Random::new(number)) else { continue };
+        drawn += 1;
+        let drop = drops::drawn(season, plan, &mut Random::new(drawn - 1)).unwrap();
         let begin = Instant::now();
         let mut limit = || begin.elapsed() > Duration::from_millis(300);
         let found = repairs(season, plan, drop, u64::MAX, &mut limit).unwrap();
         times.push(begin.elapsed());
         for repair in &found.list {
             assert!(season.assess(&repair.schedule).unwrap().violations.is_empty());
+            assert!(repair.others() <= MOST_MOVED);
             assert!(repair.moves.iter().skip(1).all(|moved| season.towns[moved.town as usize].pin.is_none()));
         }
-        cases += 1;
-        mended += usize::from(!found.list.is_empty());
-        three += usize::from(found.list.len() == 3);
-        if found.list.is_empty() {
-            unmended.push((season, plan, drop, found.complete));
+        if !found.list.is_empty() {
+            // The proof is wrong if it speaks against a plan that is there.
+            assert_ne!(outlook(season, plan, drop, ITERATIONS / 10).0, Outlook::Impossible, "{drop:?}");
+            repaired += 1;
+            three += usize::from(found.list.len() == 3);
+            continue;
+        }
+        let (outlook, best) = outlook(season, plan, drop, ITERATIONS);
+        match outlook {
+            Outlook::Impossible => impossible.push((season, best, drop)),
+            Outlook::Possible => by_more += 1,
+            Outlook::Unknown => unknown += 1,
+        }
+        if outlook != Outlook::Impossible {
+            let tried = moved::fewest(season, plan, drop, MOST_MOVED);
+            assert!(found.complete & tried.is_none(), "{drop:?} can be repaired");
         }
     }
-    println!("{tightness:?}: {mended} of {cases} drops repaired, {three} of them in three ways");
-    told("  time", times);
-    let (mut proven, mut by_more) = (0, 0);
-    for (season, plan, drop, complete) in &unmended {
-        assert!(complete & moved::fewest(season, plan, *drop, MOST_MOVED).is_none(), "{drop:?} can be repaired");
-        match keeps_everybody(season, plan, *drop) {
-            Some(true) => by_more += 1,
-            Some(false) => proven += 1,
-            None => {}
-        }
-    }
-    let open = unmended.len() - proven - by_more;
-    println!("  of the other {}, each tried with all sets of three towns on all days:", unmended.len());
     println!(
-        "  no plan at all keeps the drop {proven} (proven), only plans that move more {by_more}, not known {open}"
+        "{tightness:?}: {drawn} drops drawn, {} of them proven impossible for any plan of all towns",
+        impossible.len()
     );
-}
-
-/// Whether a plan of all towns exists in which the dropped town stays; none where it is not known.
-fn keeps_everybody(season: &Season, plan: &Schedule, drop: Drop) -> Option<bool> {
-    let mut pinned = season.clone();
-    pinned.towns[drop.town as usize].pin = Some(Pin { day: drop.day, venue: drop.venue });
-    // Two pins that contradict each other.
-    let Ok(answer) = solve(&pinned, Some(plan), 1, Budget { iterations: 30_000 }, &mut ()) else { return Some(false) };
-    match (answer.value.left_out, answer.bound.left_out) {
-        (0, _) => Some(true),
-        (_, 0) => None,
-        _ => Some(false),
+    println!("  of the other {DROPS}: {repaired} repaired, {three} of them in three ways");
+    println!("  not repaired: {by_more} that only plans keep which move more than {MOST_MOVED}, {unknown} not known");
+    println!("  (each of these tried with every set of {MOST_MOVED} towns on all their days and venues)");
+    told("  time", times);
+    let (mut pinned, mut wishes, mut irreducible) = (0, 0, 0);
+    for (season, best, drop) in &impossible {
+        match conflict(season, best, *drop, STEPS) {
+            Conflict::Pinned => pinned += 1,
+            Conflict::Wishes(why) => {
+                wishes += 1;
+                irreducible += usize::from(why.irreducible);
+            }
+            Conflict::Open => {}
+        }
     }
+    println!(
+        "  why the {} are impossible: {pinned} on the days of a pinned town, {wishes} by wishes that contradict each \
+         other ({irreducible} irreducible), {} without a set found",
+        impossible.len(),
+        impossible.len() - pinned - wishes
+    );
 }
 
 /// Four towns with three days, hidden in 34.

@@ -2,12 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
+#[path = "common/drops.rs"]
+mod drops;
 #[path = "common/moved.rs"]
 mod moved;
 
 use std::collections::BTreeSet;
 
-use domain::season::{Schedule, Season};
+use domain::season::{Mode, Pin, Schedule, Season};
+use planner::Random;
+use planner::generate::{Region, Tightness, generate};
 use planner::itinerary::repair::{Drop, MOST_MOVED, MOST_REPAIRS, Repair, repairs};
 use planner::itinerary::{Budget, solve};
 
@@ -104,4 +108,39 @@ fn the_same_steps_give_the_same_repairs_and_a_stop_is_heard() {
     assert!(repairs(&season, &before, Drop { town: 6, day: 0, venue: None }, 1, &mut || false).is_err());
     assert!(repairs(&season, &before, Drop { town: 0, day: 0, venue: Some(99) }, 1, &mut || false).is_err());
     assert!(repairs(&season, &before, Drop { town: 0, day: season.days, venue: None }, 1, &mut || false).is_err());
+}
+
+/// A hundred drops on the hidden plans of loose seasons of 34 towns. Then every second town that is
+/// not in the way is pinned where it stands: others move.
+#[test]
+fn most_drops_on_loose_seasons_are_repaired_and_pinned_towns_stay() {
+    let regions = [Region::Martinique, Region::HautsDeFrance, Region::Occitanie];
+    let problems: Vec<_> = (1..=5)
+        .flat_map(|seed| regions.map(|region| generate(region, 34, Tightness::Loose, Mode::MovingOn, seed)))
+        .collect();
+    let (mut repaired, mut held, mut around) = (0, 0, 0);
+    for (number, problem) in (0..100).zip(problems.iter().cycle()) {
+        let (mut season, plan) = (problem.season.clone(), &problem.plan);
+        let drop = drops::drawn(&season, plan, &mut Random::new(number)).unwrap();
+        let found = repairs(&season, plan, drop, 4_000, &mut || false).unwrap();
+        check(&season, plan, drop, &found.list);
+        repaired += usize::from(!found.list.is_empty());
+        let over = drop.day + season.towns[drop.town as usize].stay;
+        for (town, (wanted, here)) in (0..).zip(season.towns.iter_mut().zip(&plan.stops)) {
+            let here = here.unwrap();
+            let is_in_the_way = here.day < over && drop.day < here.day + wanted.stay;
+            if town != drop.town && !is_in_the_way && (u64::from(town) + number).is_multiple_of(2) {
+                wanted.pin = Some(Pin { day: here.day, venue: Some(here.venue) });
+            }
+        }
+        let again = repairs(&season, plan, drop, 1_000, &mut || false).unwrap();
+        check(&season, plan, drop, &again.list);
+        let is_pinned = |town: u32| season.towns[town as usize].pin.is_some();
+        let others = found.list.iter().flat_map(|repair| repair.moves.iter().skip(1));
+        let would_move = others.filter(|moved| is_pinned(moved.town)).count();
+        held += usize::from(would_move > 0);
+        around += usize::from(would_move > 0 && !again.list.is_empty());
+    }
+    assert!(repaired >= 95, "{repaired} of 100 repaired");
+    assert!(held >= 20 && around >= 10, "pins held {held} drops, {around} were repaired all the same");
 }
