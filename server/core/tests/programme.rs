@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use backend::db::testing::TestBackend;
+use backend::execute;
 use backend::scenario::{self, DEMO_NOW, Scenario};
 use backend::service::accept_programme::accept;
 use backend::service::edit_draft::undo;
@@ -93,6 +94,46 @@ fn put(session: &mut SessionPlan, hour: u32, minute: u32, room: Option<RoomId>) 
             (from.date(), from.time(), to.date(), to.time());
     }
     session.room = room;
+}
+
+/// The partners with one team who work before noon, in a plan.
+fn early(found: &Found, ground: &Ground) -> Vec<PartnerId> {
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+    let stop = found.plan.stops.iter().find(|stop| stop.id == ground.stop.id).unwrap();
+    let sessions = stop.sessions.iter().filter(|one| !one.cancelled && one.times.start_time < noon);
+    let partners = sessions.flat_map(|session| session.partners.iter().copied());
+    partners.filter(|partner| ground.world.partners[partner].teams == 1).collect()
+}
+
+#[tokio::test]
+async fn a_programme_keeps_clear_of_what_a_partners_calendar_takes() {
+    const LINK: &str = "insert into partner_agendas (partner_id, events, saved_at, read_at) values ($1, 1, $2, $2)";
+    const BUSY: &str = "insert into partner_busy (partner_id, starts_at, ends_at) values ($1, $2, $3)";
+    let demo = Demo::new().await;
+    let room = demo.ground().await.sessions().find_map(|session| session.room);
+    demo.change(|stop| stop.sessions.iter_mut().for_each(|session| put(session, 13, 0, room))).await;
+    let free = demo.ground().await;
+    assert_eq!(free.busy, []);
+    let found = search(&free, &everything(&free)).await.unwrap();
+    let partner = early(&found, &free)[0];
+
+    // from six to noon on the clock of the town
+    let at = |hour: u32| free.stop.starts_on.and_hms_opt(hour + 4, 0, 0).unwrap().and_utc();
+    let mut tx = demo.test.backend.db.begin().await.unwrap();
+    execute!(&mut tx, LINK, partner.0, demo.test.backend.now()).unwrap();
+    execute!(&mut tx, BUSY, partner.0, at(6), at(12)).unwrap();
+    tx.commit().await.unwrap();
+    let taken = demo.ground().await;
+    assert_eq!(taken.busy.len(), 1);
+    let found = search(&taken, &everything(&taken)).await.unwrap();
+    assert!(!early(&found, &taken).contains(&partner), "its calendar keeps it busy before noon");
+
+    // a time in which it has a session here is that session
+    demo.change(|stop| {
+        stop.sessions.iter_mut().filter(|one| one.partners.contains(&partner)).for_each(|one| put(one, 10, 0, room));
+    })
+    .await;
+    assert_eq!(demo.ground().await.busy, []);
 }
 
 #[tokio::test]

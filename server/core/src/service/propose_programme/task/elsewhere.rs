@@ -31,10 +31,15 @@ impl Elsewhere<'_> {
     }
 
     /// The teams of a partner that can be here, and when none can. As many as are elsewhere at once
-    /// stay there all the time; where that is all of them, they are away one by one.
+    /// stay there all the time; where that is all of them, they are away one by one. The partner's own
+    /// calendar is that of one team.
     pub fn of_partner(&self, partner: PartnerId, teams: i64) -> (i64, Vec<Window>) {
         let away = self.sessions().filter(|(_, session)| session.partners.contains(&partner));
-        let stretches: Vec<Window> = away.flat_map(|(stop, session)| self.around(session, self.way(stop))).collect();
+        let busy = self.ground.busy.iter().filter(|busy| busy.partner == partner);
+        let stretches: Vec<Window> = away
+            .flat_map(|(stop, session)| self.around(session, self.way(stop)))
+            .chain(busy.flat_map(|busy| self.touched(self.minutes(busy.from), self.minutes(busy.to))))
+            .collect();
         let at = |begin: &Window| {
             stretches.iter().filter(|one| one.day == begin.day && one.from <= begin.from && begin.from < one.to).count()
         };
@@ -67,7 +72,11 @@ impl Elsewhere<'_> {
     /// The slots of these days that a session elsewhere touches, with the pause and the way.
     fn around(&self, session: &SessionPlan, way: i64) -> Vec<Window> {
         let more = self.ground.plan.buffer_minutes + way;
-        let (from, to) = (self.minutes(session.times.starts()) - more, self.minutes(session.times.ends()) + more);
+        self.touched(self.minutes(session.times.starts()) - more, self.minutes(session.times.ends()) + more)
+    }
+
+    /// The slots of these days between two minutes.
+    fn touched(&self, from: i64, to: i64) -> Vec<Window> {
         let on = |(number, _): (usize, &NaiveDate)| {
             let midnight = i64::try_from(number).unwrap_or(i64::MAX / DAY) * DAY;
             self.grid.touched(number, from - midnight, to - midnight)
