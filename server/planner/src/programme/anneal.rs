@@ -37,7 +37,8 @@ pub(super) fn anneal<P: Progress>(search: &mut Search<'_, '_, '_, P>) {
     if movable.is_empty() || !search.go_on() {
         return;
     }
-    let mut annealer = Annealer { chances: chances(), kin: kin(tables, &movable), movable, heat: 0, search };
+    let mut annealer =
+        Annealer { chances: chances(), kin: kin(tables, &movable), movable, heat: 0, others: Vec::new(), search };
     let mut steps = FIRST_ROUND * tables.rooms.len().max(16);
     while annealer.round(steps) {
         steps = steps.saturating_mul(2);
@@ -57,6 +58,8 @@ struct Annealer<'a, 's, 't, 'p, P> {
     /// What a rise is measured against, in units of 1/1024.
     heat: i64,
     chances: Vec<i64>,
+    /// Room for those among whom a move chooses.
+    others: Vec<usize>,
 }
 
 impl<P: Progress> Annealer<'_, '_, '_, '_, P> {
@@ -151,9 +154,10 @@ impl<P: Progress> Annealer<'_, '_, '_, '_, P> {
         let first = self.any_movable();
         let places = &self.search.state.places;
         let Some(here) = places[first] else { return false };
-        let mut others = match self.search.random.below(4) {
-            0..=1 => self.kin[first].by_partner.clone(),
-            2 => self.kin[first].by_group.clone(),
+        self.others.clear();
+        match self.search.random.below(4) {
+            0..=1 => self.others.extend_from_slice(&self.kin[first].by_partner),
+            2 => self.others.extend_from_slice(&self.kin[first].by_group),
             _ => {
                 let is_near = |other: &usize| {
                     places[*other].is_some_and(|theirs| {
@@ -161,21 +165,22 @@ impl<P: Progress> Annealer<'_, '_, '_, '_, P> {
                             && (theirs.room == here.room || theirs.time.slot.abs_diff(here.time.slot) < 2)
                     })
                 };
-                self.movable.iter().copied().filter(|other| *other != first && is_near(other)).collect()
-            }
-        };
-        let mut out = vec![first];
-        self.search.take(first);
-        for _ in 0..=self.search.random.below(MOST_REBUILT) {
-            if others.is_empty() {
-                break;
-            }
-            let other = others.swap_remove(self.search.random.below(others.len()));
-            if self.search.take(other).is_some() {
-                out.push(other);
+                self.others.extend(self.movable.iter().filter(|other| **other != first && is_near(other)));
             }
         }
-        out.into_iter().all(|session| self.settle(session))
+        let (mut out, mut count) = ([first; MOST_REBUILT + 1], 1);
+        self.search.take(first);
+        for _ in 0..=self.search.random.below(MOST_REBUILT) {
+            if self.others.is_empty() {
+                break;
+            }
+            let other = self.others.swap_remove(self.search.random.below(self.others.len()));
+            if self.search.take(other).is_some() {
+                out[count] = other;
+                count += 1;
+            }
+        }
+        out[..count].iter().all(|session| self.settle(*session))
     }
 
     fn put_if_free(&mut self, session: usize, place: Place) -> bool {

@@ -3,7 +3,7 @@
 use super::plan::{Block, Place, Plan};
 use super::problem::Time;
 use super::state::State;
-use super::tables::{Tables, slots_from, touching};
+use super::tables::{Tables, bits, slots_from, touching};
 use crate::Random;
 
 /// So many places of a session are compared before it pushes others away.
@@ -184,9 +184,7 @@ impl<'s, 't, 'p, P: Progress> Search<'s, 't, 'p, P> {
         let mut by_hour = [0; super::MOST_SLOTS];
         for day in 0..tables.problem.days {
             let hours = self.state.hours(session, day);
-            for slot in bits(hours) {
-                by_hour[slot] = self.state.cost_of_time(session, Time { day, slot });
-            }
+            self.state.costs_of_hours(session, day, hours, &mut by_hour);
             for (room, cost_of_room) in tables.rooms[session].iter().zip(&by_room) {
                 for slot in bits(self.state.hours_in(session, day, *room, hours)) {
                     let cost = by_hour[slot] + cost_of_room;
@@ -211,19 +209,23 @@ impl<'s, 't, 'p, P: Progress> Search<'s, 't, 'p, P> {
         let mut best = None;
         let mut least = i64::MAX;
         let mut by_room = [0; super::MOST_ROOMS];
+        let mut free = [0; super::MOST_ROOMS];
         for room in &tables.rooms[session] {
             by_room[*room] = self.state.cost_of_room(session, *room) << 10;
         }
         let mut by_hour = [0; super::MOST_SLOTS];
         for day in 0..tables.problem.days {
             let hours = self.state.hours(session, day);
-            for slot in bits(hours) {
-                by_hour[slot] = self.state.cost_of_time(session, Time { day, slot }) << 10;
-            }
+            let mut in_some_room = 0;
             for room in &tables.rooms[session] {
-                for slot in bits(self.state.hours_in(session, day, *room, hours)) {
+                free[*room] = self.state.hours_in(session, day, *room, hours);
+                in_some_room |= free[*room];
+            }
+            self.state.costs_of_hours(session, day, in_some_room, &mut by_hour);
+            for room in &tables.rooms[session] {
+                for slot in bits(free[*room]) {
                     let drawn = chances[self.random.below(chances.len())];
-                    let cost = by_hour[slot] + by_room[*room] - ((heat * drawn) >> 10);
+                    let cost = (by_hour[slot] << 10) + by_room[*room] - ((heat * drawn) >> 10);
                     if cost < least {
                         least = cost;
                         best = Some(Place { time: Time { day, slot }, room: *room });
@@ -385,14 +387,4 @@ impl<'s, 't, 'p, P: Progress> Search<'s, 't, 'p, P> {
             places: self.state.places,
         }
     }
-}
-
-/// The slots of a mask, from the first.
-pub(super) fn bits(mask: u128) -> impl Iterator<Item = usize> {
-    let mut left = mask;
-    std::iter::from_fn(move || {
-        let slot = (left != 0).then(|| left.trailing_zeros() as usize);
-        left &= left.wrapping_sub(1);
-        slot
-    })
 }

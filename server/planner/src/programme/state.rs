@@ -1,7 +1,7 @@
 //! A programme in the making: who and what is taken when, and what it costs, kept up to date.
 
 use super::plan::{Figures, Place};
-use super::tables::{Tables, slots_from};
+use super::tables::{Tables, bits, slots_from};
 
 /// How often each slot of some things' days is taken, and which slots are taken at all, and fully.
 pub(super) struct Track {
@@ -20,8 +20,15 @@ impl Track {
         Self { days, slots, count: vec![0; rows * slots], taken: vec![0; rows], full: vec![0; rows] }
     }
 
+    /// What can be taken once only is a matter of two masks; of the rest it is counted how often.
     fn take(&mut self, thing: usize, time: super::Time, length: usize, limit: usize) {
         let row = thing * self.days + time.day;
+        if limit == 1 {
+            let mask = slots_from(time.slot, length.min(self.slots - time.slot));
+            self.taken[row] |= mask;
+            self.full[row] |= mask;
+            return;
+        }
         for slot in time.slot..(time.slot + length).min(self.slots) {
             let count = &mut self.count[row * self.slots + slot];
             *count += 1;
@@ -34,6 +41,12 @@ impl Track {
 
     fn give_back(&mut self, thing: usize, time: super::Time, length: usize, limit: usize) {
         let row = thing * self.days + time.day;
+        if limit == 1 {
+            let mask = !slots_from(time.slot, length.min(self.slots - time.slot));
+            self.taken[row] &= mask;
+            self.full[row] &= mask;
+            return;
+        }
         for slot in time.slot..(time.slot + length).min(self.slots) {
             let count = &mut self.count[row * self.slots + slot];
             *count -= 1;
@@ -131,14 +144,15 @@ impl<'t, 'p> State<'t, 'p> {
         touch(&mut self.all, 0, place.time, length, usize::MAX);
         for person in &asked.facilitators {
             touch(&mut self.facilitators, *person, place.time, held, 1);
-            touch(&mut self.facilitators_on, *person, place.time, length, usize::MAX);
+            touch(&mut self.facilitators_on, *person, place.time, length, 1);
         }
         for group in &asked.groups {
             touch(&mut self.groups, *group, place.time, length, usize::MAX);
         }
         for partner in &asked.partners {
-            touch(&mut self.partners, *partner, place.time, held, problem.partners[*partner].teams);
-            touch(&mut self.partners_on, *partner, place.time, length, usize::MAX);
+            let teams = problem.partners[*partner].teams;
+            touch(&mut self.partners, *partner, place.time, held, teams);
+            touch(&mut self.partners_on, *partner, place.time, length, teams);
             let count = &mut self.in_room[partner * problem.rooms.len() + place.room];
             if put {
                 self.rooms_used[*partner] += usize::from(*count == 0);
@@ -193,20 +207,41 @@ impl<'t, 'p> State<'t, 'p> {
         (i64::try_from(rooms).unwrap_or(0), self.tables.size[session * count + room])
     }
 
-    /// What a session would cost at a time, and in a room; both together are the cost of the place.
-    pub fn cost_of_time(&self, session: usize, time: super::Time) -> i64 {
-        let (clashes, holes, span, waiting) = self.figures_of_time(session, time);
-        Figures { clashes, holes, span, waiting, ..Figures::default() }.cost(&self.tables.problem.weights)
+    /// What a session would cost at each of these hours of a day, whatever the room; with
+    /// [`cost_of_room`](Self::cost_of_room) it is the cost of the place. Asked more often than all else.
+    pub fn costs_of_hours(&self, session: usize, day: usize, hours: u128, costs: &mut [i64; super::MOST_SLOTS]) {
+        let problem = self.tables.problem;
+        let (asked, weights, length) = (&problem.sessions[session], &problem.weights, self.tables.length[session]);
+        let all = self.all.taken[day];
+        for slot in bits(hours) {
+            let longer = extent(all | slots_from(slot, length)) - extent(all);
+            costs[slot] = weights.span * i64::from(longer);
+        }
+        for group in &asked.groups {
+            let taken = self.groups.taken[group * problem.days + day];
+            for slot in bits(if taken == 0 { 0 } else { hours }) {
+                let here = slots_from(slot, length);
+                costs[slot] += weights.clashes * i64::from((taken & here).count_ones())
+                    + weights.holes * self.idle_added(taken, here);
+            }
+        }
+        for partner in &asked.partners {
+            let taken = self.partners_on.taken[partner * problem.days + day];
+            for slot in bits(if taken == 0 { 0 } else { hours }) {
+                costs[slot] += weights.waiting * self.idle_added(taken, slots_from(slot, length));
+            }
+        }
     }
 
-    /// See [`cost_of_time`](Self::cost_of_time).
+    /// What a session would cost in a room, whatever the hour.
     pub fn cost_of_room(&self, session: usize, room: usize) -> i64 {
         let (rooms, size) = self.figures_of_room(session, room);
         Figures { rooms, size, ..Figures::default() }.cost(&self.tables.problem.weights)
     }
 
     /// By how much slots in a row change the free ones between the first and the last taken, those of
-    /// meals not counted. Asked more often than all else: nearly always without counting bits.
+    /// meals not counted. Nearly always without counting bits.
+    #[inline]
     fn idle_added(&self, taken: u128, here: u128) -> i64 {
         if taken == 0 {
             return 0;

@@ -24,6 +24,16 @@ pub(super) fn touching(mask: u128, length: usize) -> u128 {
     found
 }
 
+/// The slots of a mask, from the first.
+pub(super) fn bits(mask: u128) -> impl Iterator<Item = usize> {
+    let mut left = mask;
+    std::iter::from_fn(move || {
+        let slot = (left != 0).then(|| left.trailing_zeros() as usize);
+        left &= left.wrapping_sub(1);
+        slot
+    })
+}
+
 /// The problem with everything about it that is asked often.
 pub(super) struct Tables<'p> {
     pub problem: &'p Problem,

@@ -206,6 +206,16 @@ fn a_full_day_has_a_place_for_everybody() {
     assert_eq!(engine::conflicts(&problem, &plan.places), [""; 0]);
 }
 
+/// The best known costs of these two days are 656 and 354.
+#[test]
+fn some_steps_come_near_the_best_known() {
+    let days = [(3, 656), (4, 354)];
+    let cost = |steps| -> i64 { days.iter().map(|(day, _)| planned(&generate(Shape::DAY, *day), 1, steps).cost).sum() };
+    let bound = days.iter().map(|(_, best)| best).sum::<i64>() * 7 / 5;
+    assert!(cost(20_000) <= bound);
+    assert!(cost(1_000) > bound, "the bound tells nothing");
+}
+
 #[test]
 fn too_much_for_a_day_is_told_with_reasons_and_the_rest_is_sound() {
     for seed in 0..8 {
