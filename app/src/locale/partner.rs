@@ -151,7 +151,7 @@ catalogue! {
         AgendaFree => "Aucun moment occupé dans les mois à venir.",
         AgendaAccept => "Relier cet agenda",
         AgendaUnlink => "Oublier cet agenda",
-        AgendaUnlinkWhy => "Ses heures sont effacées tout de suite.",
+        AgendaUnlinkWhy => "Si vous l’oubliez, ses heures sont effacées tout de suite.",
         AgendaDone => "Votre agenda est relié.",
         AgendaGone => "L’agenda est oublié, ses heures sont effacées.",
         AgendaBack => "Vos disponibilités",
