@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::CommandError;
 
@@ -47,6 +47,21 @@ pub enum PlanAction {
     Generate(generate::Arguments),
 }
 
+// No doc comment: clap would take it for the help of each command.
+#[derive(Debug, Args)]
+struct SearchArguments {
+    /// Secondes au plus, lecture comprise (pour chaque jeu d’entretiens) ; la recherche s’arrête avant
+    /// quand l’optimum est prouvé ou que plus rien n’aide.
+    #[arg(long, default_value = "10", value_parser = seconds)]
+    time_limit: Duration,
+    /// Graine : la même donne la même recherche.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Relit la réponse avec un juge indépendant.
+    #[arg(long)]
+    verify: bool,
+}
+
 /// Runs the planner to its end. A limit in seconds counts from here, reading included.
 pub fn run(action: &PlanAction) -> Result<ExitCode, CommandError> {
     let begin = Instant::now();
@@ -69,6 +84,12 @@ fn seconds(text: &str) -> Result<Duration, String> {
     } else {
         Err(format!("entre 0 et {LONGEST_SEARCH} secondes"))
     }
+}
+
+/// The answer does not stand before the judge.
+fn refused(faults: &[impl ToString]) -> String {
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    format!("le juge refuse la réponse : {}", faults.join(" ; "))
 }
 
 /// The whole of a text file, unless it is too large to be a problem that the planner can bear.

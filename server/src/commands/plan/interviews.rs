@@ -10,7 +10,7 @@ use clap::Args;
 use planner::interviews::{BadProblem, FileError, LEAST_WANTED, Plan, Problem, read as read_files, solve};
 use planner::verify;
 
-use super::{CommandError, NOTHING_FOUND, read, seconds};
+use super::{CommandError, NOTHING_FOUND, SearchArguments, read, refused};
 
 /// A folder with more files is not one of conferences.
 const MOST_FILES: usize = 10_000;
@@ -23,15 +23,8 @@ pub struct Arguments {
     /// Un seul jeu, par exemple 100, vide pour les fichiers sans suffixe. Sans cette option, tous.
     #[arg(long)]
     set: Option<String>,
-    /// Secondes de recherche au plus par jeu ; elle s’arrête avant quand plus rien n’aide.
-    #[arg(long, default_value = "10", value_parser = seconds)]
-    time_limit: Duration,
-    /// Graine : la même donne la même recherche.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// Relit chaque réponse avec un juge indépendant.
-    #[arg(long)]
-    verify: bool,
+    #[command(flatten)]
+    search: SearchArguments,
 }
 
 /// The files of one set.
@@ -67,13 +60,12 @@ pub fn run(arguments: &Arguments, mut begin: Instant) -> Result<ExitCode, Comman
             }
             found => found.map_err(|error| format!("{}, test{name}.csv : {}", dir.display(), sentence(&error)))?,
         };
-        let plan = solve(&problem, arguments.seed, usize::MAX, &mut || begin.elapsed() >= arguments.time_limit);
+        let plan =
+            solve(&problem, arguments.search.seed, usize::MAX, &mut || begin.elapsed() >= arguments.search.time_limit);
         let time = begin.elapsed();
-        if arguments.verify {
-            verify::interviews::files(companies, wishes, slots, &plan.meetings, &plan.figures).map_err(|faults| {
-                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-                format!("test{name}.csv : le juge refuse la réponse : {}", faults.join(" ; "))
-            })?;
+        if arguments.search.verify {
+            verify::interviews::files(companies, wishes, slots, &plan.meetings, &plan.figures)
+                .map_err(|faults| format!("test{name}.csv : {}", refused(&faults)))?;
         }
         print!("{}", written(&name, &problem, &plan, time));
         unmet |= plan.figures.missing > 0 || plan.figures.short > 0;

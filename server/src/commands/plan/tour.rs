@@ -13,7 +13,7 @@ use domain::season::{Schedule, Value};
 use planner::itinerary::{Budget, Progress, solve};
 use planner::verify;
 
-use super::{CommandError, NOTHING_FOUND, read, seconds};
+use super::{CommandError, NOTHING_FOUND, SearchArguments, read, refused};
 
 /// Why towns have no date is looked for so long after the limit, at most.
 const AFTERWARDS: Duration = Duration::from_millis(20);
@@ -23,18 +23,11 @@ const AFTERWARDS: Duration = Duration::from_millis(20);
 pub struct Arguments {
     /// Le fichier.
     file: PathBuf,
-    /// Secondes de recherche au plus ; elle s’arrête avant si l’optimum est prouvé.
-    #[arg(long, default_value = "10", value_parser = seconds)]
-    time_limit: Duration,
-    /// Graine : la même donne, avec le même nombre d’essais, le même plan.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    #[command(flatten)]
+    search: SearchArguments,
     /// Essais au plus : avec eux, la réponse est la même sur toutes les machines.
     #[arg(long)]
     iterations: Option<u64>,
-    /// Relit la réponse avec un juge indépendant.
-    #[arg(long)]
-    verify: bool,
     /// En mots, ou en JSON pour un programme.
     #[arg(long, value_enum, default_value = "text")]
     output: Output,
@@ -65,17 +58,17 @@ pub fn run(arguments: &Arguments, begin: Instant) -> Result<ExitCode, CommandErr
     let file = &arguments.file;
     let TourFile { season, places } =
         read_file(&read(file)?).map_err(|error| format!("{} : {error}", file.display()))?;
-    let mut watch = Watch { begin, limit: arguments.time_limit };
+    let mut watch = Watch { begin, limit: arguments.search.time_limit };
     let budget = Budget { iterations: arguments.iterations.unwrap_or(u64::MAX) };
-    let answer = solve(&season, None, arguments.seed, budget, &mut watch)
+    let answer = solve(&season, None, arguments.search.seed, budget, &mut watch)
         .map_err(|wrong| format!("{} : {wrong}", file.display()))?;
-    if arguments.verify {
+    if arguments.search.verify {
         let faults = verify::itinerary(&season, &answer.schedule, &answer.costs, answer.value.left_out);
-        if let Some(fault) = faults.first() {
-            return Err(format!("le juge refuse la réponse : {fault}").into());
+        if !faults.is_empty() {
+            return Err(refused(&faults).into());
         }
     }
-    let until = begin + arguments.time_limit.max(begin.elapsed()) + AFTERWARDS;
+    let until = begin + arguments.search.time_limit.max(begin.elapsed()) + AFTERWARDS;
     let absent = left_out::all(&season, &answer.schedule, &mut || Instant::now() >= until);
     match arguments.output {
         Output::Text => print!("{}", words::text(&season, &places, &answer, &absent)),

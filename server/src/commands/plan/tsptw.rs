@@ -10,7 +10,7 @@ use clap::Args;
 use planner::tsptw::{Expected, Impossible, Instance, MOST_TOWNS, Progress, ReadError, Reader, solve};
 use planner::verify;
 
-use super::{CommandError, LARGEST_FILE, NOTHING_FOUND, read, seconds, too_large};
+use super::{CommandError, LARGEST_FILE, NOTHING_FOUND, SearchArguments, read, refused, too_large};
 
 /// The judge reads the file again and takes at most so many times as long for it.
 const JUDGE_SLOWER: u32 = 3;
@@ -22,15 +22,8 @@ const READ_AT_ONCE: usize = 128 * 1024;
 pub struct Arguments {
     /// Le fichier.
     file: PathBuf,
-    /// Secondes au plus, lecture comprise ; elle s’arrête avant si l’optimum est prouvé.
-    #[arg(long, default_value = "10", value_parser = seconds)]
-    time_limit: Duration,
-    /// Graine : la même donne la même recherche.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// Relit la réponse avec un juge indépendant.
-    #[arg(long)]
-    verify: bool,
+    #[command(flatten)]
+    search: SearchArguments,
 }
 
 /// Stops at the caller's limit; notes when the best round was found.
@@ -53,21 +46,21 @@ impl Progress for Watch {
 /// Reads, searches, writes the round.
 pub fn run(arguments: &Arguments, begin: Instant) -> Result<ExitCode, CommandError> {
     let file = &arguments.file;
-    let mut watch = Watch { begin, limit: arguments.time_limit, best_after: Duration::ZERO };
+    let mut watch = Watch { begin, limit: arguments.search.time_limit, best_after: Duration::ZERO };
     let Some(instance) = read_in_time(file, &mut watch)? else {
         return Ok(nothing("le temps était écoulé avant la fin de la lecture"));
     };
-    if arguments.verify {
+    if arguments.search.verify {
         watch.limit = watch.limit.saturating_sub(begin.elapsed() * JUDGE_SLOWER);
     }
-    let Some(round) = solve(&instance, arguments.seed, usize::MAX, &mut watch) else {
+    let Some(round) = solve(&instance, arguments.search.seed, usize::MAX, &mut watch) else {
         let reason = instance.impossible().map(|reason| format!(" : {}", impossible(reason)));
         return Ok(nothing(&format!("aucun circuit possible n’a été trouvé{}", reason.unwrap_or_default())));
     };
     let travel = instance.shown(round.travel);
-    if arguments.verify {
+    if arguments.search.verify {
         let text = read(file)?;
-        verify::round(&text, &round.order, &travel).map_err(|fault| format!("le juge refuse la réponse : {fault}"))?;
+        verify::round(&text, &round.order, &travel).map_err(|fault| refused(&[fault]))?;
     }
     println!("{}", round.order.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
     let proven = if round.proven { "yes" } else { "no" };
