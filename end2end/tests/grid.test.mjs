@@ -70,9 +70,18 @@ test('arrows move and stretch, Enter drops, Escape gives up', () =>
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
     assert.match(await spoken(page), /\d\sh/);
+    // Each cell says by its colour, by its word and by its name whether the session can go there.
+    const free = page.locator('.cell.can').first();
+    assert.equal(await free.locator('[aria-hidden]').innerText(), 'libre');
+    assert.match(await free.locator('.unseen').textContent(), /, \d+\sh.*\s: libre$/);
+    const barred = page.locator('.cell.cannot').first();
+    const reason = await barred.locator('[aria-hidden]').innerText();
+    assert.match(reason, /\S/);
+    assert.ok((await barred.locator('.unseen').textContent()).endsWith(`: ${reason}`));
     await page.keyboard.press('Escape');
     assert.equal(await place(page, title), before);
     assert.equal(await spoken(page), 'Déplacement abandonné.');
+    assert.match(await page.locator('#case-0-0 .unseen').textContent(), /ajouter une séance$/);
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Enter');

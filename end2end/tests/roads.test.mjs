@@ -64,6 +64,23 @@ for (const javascript of [false, true]) {
       await press(page, /^Enregistrer/);
       await organiser.open(TOUR);
       assert.match(await main(page), /1 h \d\d, importé le 3 mai/);
+
+      // What was imported goes: of one pair, then of the whole tour after a second look.
+      await organiser.open(`${TOUR}/trajets`);
+      await press(page, /^Effacer l’importé/);
+      await page.getByText('Les durées importées sont effacées.').waitFor();
+      assert.doesNotMatch(await main(page), /importé le/);
+      assert.equal(await page.getByText('Effacer les durées importées').count(), 0);
+      await organiser.open(`${TOUR}/trajets/importer`);
+      await fill(page, edited(there, back));
+      await look(page);
+      await press(page, 'Accepter ces durées');
+      await page.waitForURL(/\/trajets\?fait/);
+      assert.match(await main(page), /importé le 3 mai/);
+      await page.getByText('Effacer les durées importées').click();
+      await press(page, 'Effacer 2 durées');
+      await page.waitForURL(/\/trajets\?fait=efface/);
+      assert.doesNotMatch(await main(page), /importé le/);
     }));
 }
 

@@ -32,6 +32,7 @@ catalogue! {
         ConfirmVenue => "Confirmez d’abord la réservation du lieu.",
         Ways => "Solutions",
         Possible => "Possible ici.",
+        Free => "libre",
         Dropped => "Séance déposée.",
         GivenUp => "Déplacement abandonné.",
         Undone => "Changement défait.",
@@ -130,6 +131,12 @@ pub fn room(name: &str, capacity: i64) -> String {
 #[must_use]
 pub fn free_cell(room: &str, hour: &str) -> String {
     format!("{room}, {hour}\u{a0}: ajouter une séance")
+}
+
+/// « Salle bleue, 9 h 30 : libre », while a session is in the hand.
+#[must_use]
+pub fn target_cell(room: &str, hour: &str, word: &str) -> String {
+    format!("{room}, {hour}\u{a0}: {word}")
 }
 
 /// « Enregistré par Marie, lundi 3 mai, 8 h ».

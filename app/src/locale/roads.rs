@@ -1,5 +1,7 @@
 //! Ways between towns: where their minutes come from, the table of a tour, the router.
 
+use domain::words::in_french_list;
+
 use super::itinerary::road_time;
 use super::{catalogue, counted};
 
@@ -35,6 +37,10 @@ catalogue! {
         TooFewTowns => "Il faut deux communes dont le point est connu.",
         Unreachable => "Le service de trajets est injoignable.",
         Garbled => "La réponse du service de trajets ne se lit pas.",
+        Forget => "Effacer les durées importées",
+        ForgetLead => "Elles ne compteront plus dans aucune tournée. Exportez-les d’abord si vous voulez pouvoir les remettre.",
+        ForgetPair => "Effacer l’importé",
+        Forgotten => "Les durées importées sont effacées.",
         NothingLeft => "Aucun trajet de la tournée n’est estimé.",
     }
 }
@@ -67,6 +73,23 @@ pub fn computed(minutes: i64, day: &str) -> String {
 #[must_use]
 pub fn direction(from: &str, to: &str) -> String {
     format!("{from} vers {to}")
+}
+
+/// « Effacer 12 durées ».
+#[must_use]
+pub fn forget(ways: i64) -> String {
+    format!("Effacer {}", counted(ways, "durée", "durées"))
+}
+
+/// « Le service de trajets ne peut rien calculer pour Macouba et Le Marigot : l’annuaire ne sait pas
+/// où elles sont. »
+#[must_use]
+pub fn unplaced(towns: &[String]) -> String {
+    let names: Vec<&str> = towns.iter().map(String::as_str).collect();
+    format!(
+        "Le service de trajets ne calcule rien pour {}\u{a0}: leur point n’est pas connu. Leurs trajets restent estimés ou saisis.",
+        in_french_list(&names)
+    )
 }
 
 /// « Le service de trajets n’y connaît pas de route (3 mai). »

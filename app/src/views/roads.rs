@@ -15,6 +15,8 @@ pub struct WayRow {
     pub now: String,
     /// The minutes typed; empty where none are.
     pub minutes: String,
+    /// Whether minutes were imported.
+    pub imported: bool,
 }
 
 /// Two towns, one after the other on the road.
@@ -37,6 +39,11 @@ pub struct LegsView {
     pub legs: Vec<LegRow>,
     /// Whether a router can be asked.
     pub router: bool,
+    /// « Sans point connu : Macouba. »; empty where a router can be asked for every town, or there is
+    /// none.
+    pub unplaced: String,
+    /// How many imported ways there are.
+    pub imported: i64,
 }
 
 /// What an import of travel times would do.

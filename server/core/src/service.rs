@@ -33,6 +33,7 @@ pub mod find_ticket;
 pub mod find_towns;
 pub mod follow_zones;
 pub mod forget_email;
+pub mod forget_imported;
 pub mod handle_mail;
 mod holding;
 pub mod import_legs;

@@ -3,6 +3,7 @@
 use backend::Backend;
 use backend::routing::{LONGEST, RouterError};
 use backend::service::ask_router::{self, AskRouterError, Left};
+use backend::service::forget_imported;
 use backend::service::note_leg::{self, TypedLeg};
 
 use super::words::Dates;
@@ -14,12 +15,16 @@ use crate::locale::{Book, Ways, roads as say};
 /// So many ways are named, the others counted.
 const NAMED: usize = 8;
 
-/// Notes the minutes of a pair of towns, there and back, or asks the router for those of the tour.
+/// Notes the minutes of a pair of towns, there and back, forgets imported ones, or asks the router for
+/// those of the tour.
 pub async fn edit(backend: &Backend, tour: &str, ask: TypedAsk) -> Result<Answer<TypedAsk>, AppError> {
-    if ask.text("action") == "router" {
-        return compute(backend, tour, ask).await;
-    }
     let (one, other) = (ask.text("from"), ask.text("to"));
+    match ask.text("action").as_str() {
+        "router" => return compute(backend, tour, ask).await,
+        "forget" => return forget(backend, tour, None, ask).await,
+        "forget-pair" => return forget(backend, tour, Some((&one, &other)), ask).await,
+        _ => {}
+    }
     let (there, back) = (format!("minutes-{one}-{other}"), format!("minutes-{other}-{one}"));
     let (minutes_there, minutes_back) = (ask.text(&there), ask.text(&back));
     let typed = [
@@ -28,6 +33,18 @@ pub async fn edit(backend: &Backend, tour: &str, ask: TypedAsk) -> Result<Answer
     ];
     match note_leg::note(backend, &typed).await {
         Ok(()) => Ok(Answer::done(format!("/equipe/tournees/{tour}/trajets?fait=oui"))),
+        Err(error) => refusal(backend, ask, error),
+    }
+}
+
+async fn forget(
+    backend: &Backend,
+    tour: &str,
+    pair: Option<(&str, &str)>,
+    ask: TypedAsk,
+) -> Result<Answer<TypedAsk>, AppError> {
+    match forget_imported::forget(backend, tour, pair).await {
+        Ok(_) => Ok(Answer::done(format!("/equipe/tournees/{tour}/trajets?fait=efface"))),
         Err(error) => refusal(backend, ask, error),
     }
 }

@@ -46,7 +46,14 @@ pub const fn kilometres(metres: i64) -> i64 {
 /// The ways of a tour.
 pub fn legs(page: LegsPage, now: DateTime<Utc>) -> LegsView {
     let dates = Dates { zone: &page.time_zone, now };
-    LegsView { legs: page.lines.iter().map(|line| row(line, dates)).collect(), tour: page.tour, router: page.router }
+    let unplaced = if page.router && !page.unplaced.is_empty() { say::unplaced(&page.unplaced) } else { String::new() };
+    LegsView {
+        legs: page.lines.iter().map(|line| row(line, dates)).collect(),
+        tour: page.tour,
+        router: page.router,
+        unplaced,
+        imported: i64::try_from(page.imported).unwrap_or(i64::MAX),
+    }
 }
 
 fn row(line: &LegLine, dates: Dates<'_>) -> LegRow {
@@ -72,5 +79,6 @@ fn way_row(from: &(String, String), to: &(String, String), known: Direction, dat
         name: say::direction(&from.1, &to.1),
         now: [Some(untyped), without].into_iter().flatten().collect::<Vec<_>>().join(". "),
         minutes: typed.map(|way| way.minutes.to_string()).unwrap_or_default(),
+        imported: known.imported,
     }
 }

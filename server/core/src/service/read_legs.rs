@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use domain::plan::{LegFacts, StopPlan, TourPlan, Way, Ways};
+use domain::plan::{LegFacts, LegSource, StopPlan, TourPlan, Way, Ways};
 
 use super::read_directory::{TourPage, planned};
 use super::read_itinerary::Point;
@@ -23,6 +23,10 @@ pub struct LegsPage {
     pub lines: Vec<LegLine>,
     /// Whether a router can be asked.
     pub router: bool,
+    /// The towns that it cannot be asked for: the directory does not know where they are.
+    pub unplaced: Vec<String>,
+    /// How many imported ways there are between the towns of the tour, each direction counted.
+    pub imported: usize,
 }
 
 /// Two towns, one after the other on the road.
@@ -47,6 +51,8 @@ pub struct Direction {
     pub untyped: Option<Way>,
     /// Since when the router says that there is no road.
     pub without_road: Option<DateTime<Utc>>,
+    /// Whether minutes were imported, even where typed ones count.
+    pub imported: bool,
 }
 
 /// A town of a tour.
@@ -71,6 +77,7 @@ pub async fn legs(backend: &Backend, tour: &str) -> Result<Option<LegsPage>, Une
     let direction = |from: &str, to: &str| Direction {
         way: ways.between(from, to),
         untyped: untyped.between(from, to),
+        imported: imported(&known, &towns).any(|leg| leg.from == from && leg.to == to),
         without_road: without.iter().find(|(own, other, _)| own == from && other == to).map(|(_, _, at)| *at),
     };
     let named = |code: &str| {
@@ -88,8 +95,14 @@ pub async fn legs(backend: &Backend, tour: &str) -> Result<Option<LegsPage>, Une
             back: direction(to, from),
         })
         .collect();
-    let router = backend.settings.router.is_some();
-    Ok(Some(LegsPage { tour: plan.inside_name, time_zone: plan.time_zone, lines, router }))
+    Ok(Some(LegsPage {
+        lines,
+        router: backend.settings.router.is_some(),
+        unplaced: towns.iter().filter(|town| town.point.is_none()).map(|town| town.name.clone()).collect(),
+        imported: imported(&known, &towns).count(),
+        tour: plan.inside_name,
+        time_zone: plan.time_zone,
+    }))
 }
 
 /// From where to where the caravan drives, in the order of travel, each way once.
@@ -143,4 +156,10 @@ pub(super) async fn matrix(tx: &mut Tx, tour: &str) -> Result<Option<Matrix>, Un
     let Some(TourPage { plan, .. }) = planned(tx, tour).await? else { return Ok(None) };
     let towns = towns(tx, &plan).await?;
     Ok(Some(Matrix { towns, legs: legs::list(tx).await?, plan }))
+}
+
+/// The imported ways between these towns.
+pub(super) fn imported<'a>(legs: &'a [LegFacts], towns: &'a [LegTown]) -> impl Iterator<Item = &'a LegFacts> {
+    let has = |code: &str| towns.iter().any(|town| town.insee_code == code);
+    legs.iter().filter(move |leg| leg.source == LegSource::Imported && has(&leg.from) && has(&leg.to))
 }

@@ -1,6 +1,8 @@
 //! The matrix as a table: out, mended, in again.
 
+use backend::execute;
 use backend::service::export_legs::csv;
+use backend::service::forget_imported::forget;
 use backend::service::import_legs::{CellFault, Preview, accept, preview, read, read_file};
 use backend::service::read_table::TableError;
 
@@ -109,4 +111,40 @@ async fn every_faulty_cell_is_named_and_nothing_is_written() {
     // As many strange names as fit: looked up in part, refused as a whole.
     let strangers = (0..5_000).map(|number| format!("Commune {number};Macouba;5\n")).collect::<Vec<_>>().concat();
     assert_eq!(look(backend, &tour, &strangers).await.faults.len(), 5_000);
+}
+
+#[tokio::test]
+async fn what_was_imported_is_forgotten_for_a_pair_or_for_the_tour() {
+    let (test, tour) = start().await;
+    let backend = &test.backend;
+    let table = "De;Vers;Minutes\nLe Lorrain;Macouba;61\nMacouba;Le Lorrain;62\nMacouba;Le Marigot;63\nMacouba;Fort-de-France;64";
+    assert_eq!(accept(backend, &tour, &read(table).unwrap()).await.unwrap(), 4);
+    note(backend, &[(LE_LORRAIN, MACOUBA, "35")]).await.unwrap();
+    let page = legs(backend, &tour).await.unwrap().unwrap();
+    assert_eq!((page.imported, page.unplaced), (3, vec![]), "Fort-de-France is not in the tour");
+    // Imported minutes are there even where typed ones count.
+    assert_eq!(
+        page.lines.iter().map(|line| (line.there.imported, line.back.imported)).collect::<Vec<_>>(),
+        [(true, true), (true, false)]
+    );
+
+    assert_eq!(forget(backend, &tour, Some((MACOUBA, LE_LORRAIN))).await.unwrap(), 2);
+    assert_eq!(road(backend, &tour).await, [(35, Some(LegSource::Typed)), (63, Some(LegSource::Imported))]);
+    note(backend, &[(LE_LORRAIN, MACOUBA, "")]).await.unwrap();
+    let first = lines(backend, &tour).await[0].there;
+    assert!(first.way.unwrap().said.is_none() && !first.imported, "estimated again: {first:?}");
+    assert_eq!(forget(backend, &tour, Some((MACOUBA, LE_LORRAIN))).await.unwrap(), 0);
+    assert_eq!(forget(backend, &tour, None).await.unwrap(), 1);
+    assert_eq!(legs(backend, &tour).await.unwrap().unwrap().imported, 0);
+    assert!(matches!(forget(backend, "nulle-part", None).await, Err(SaveError::Missing)));
+}
+
+#[tokio::test]
+async fn a_town_whose_point_is_not_known_is_named() {
+    let (test, tour) = start().await;
+    let mut tx = test.backend.db.begin().await.unwrap();
+    execute!(&mut tx, "update towns set latitude = null, longitude = null where insee_code = $1", MACOUBA).unwrap();
+    tx.commit().await.unwrap();
+    let page = legs(&test.backend, &tour).await.unwrap().unwrap();
+    assert_eq!(page.unplaced, ["Macouba"]);
 }

@@ -81,13 +81,19 @@ fn cell(board: Board, layout: &Layout, page: &str, column: usize, half: i64) -> 
         format!("{place}{state}")
     };
     let word = move || match against.get() {
-        Some(word) => word.unwrap_or_default(),
+        Some(word) => word.unwrap_or(DayText::Free.fr()),
         None if !open => DayText::Closed.fr(),
         None => "",
     };
     let room = there.room.map(|room| room.to_string()).unwrap_or_default();
     let href = format!("{page}?jour={}&nouvelle=1&salle={room}&debut={}#seance", layout.day, at.format("%H:%M"));
-    let label = say::free_cell(&there.name, &hour(at.time()));
+    let (name, hour) = (there.name.clone(), hour(at.time()));
+    // With a session in the hand the cell is a target: its name says whether it can go there, as the
+    // colour does.
+    let label = move || match against.get() {
+        Some(word) => say::target_cell(&name, &hour, word.unwrap_or(DayText::Free.fr())),
+        None => say::free_cell(&name, &hour),
+    };
     // One cell is in the order of the keyboard; arrows lead to the others.
     let index = if (column, half) == (0, 0) { "0" } else { "-1" };
     view! {
