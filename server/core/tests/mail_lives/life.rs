@@ -314,6 +314,7 @@ impl Life {
         let Some(one) = left.get(self.below(left.len())) else { return };
         let refusal = SendError::from_reply(550, ["5.2.2 full", "5.7.1 policy"][self.below(2)]);
         let done = record(&self.backend, one.delivery.id, &refusal).await.unwrap();
+        self.wire.refuse(one.delivery.recipient.as_str(), &refusal);
         let what = format!("a message to {} comes back: {done:?}", one.delivery.recipient.as_str());
         self.tell(&what);
     }

@@ -75,6 +75,8 @@ pub struct Wire {
     chance: SeededEntropy,
     honest: AtomicBool,
     left: Mutex<Vec<Left>>,
+    /// What was said about an address when it was refused, or when a message came back.
+    refused: Mutex<Vec<(String, SendError)>>,
 }
 
 impl Wire {
@@ -86,12 +88,26 @@ impl Wire {
             chance,
             honest: AtomicBool::new(false),
             left: Mutex::default(),
+            refused: Mutex::default(),
         })
     }
 
     /// From now on it takes everything, and says so.
     pub fn be_honest(&self) {
         self.honest.store(true, Ordering::Relaxed);
+    }
+
+    /// An address was refused, at once or later.
+    pub fn refuse(&self, address: &str, refusal: &SendError) {
+        self.refused.lock().unwrap().push((address.to_owned(), refusal.clone()));
+    }
+
+    /// Whether enough was said against an address that nobody need write to it.
+    pub fn gave_up(&self, address: Option<&str>) -> bool {
+        let refused = self.refused.lock().unwrap();
+        let said = || refused.iter().filter(|(whose, _)| Some(whose.as_str()) == address).map(|(_, what)| what);
+        let unknown = said().any(|what| matches!(what, SendError::Mailbox(answer) if answer.names_no_mailbox()));
+        unknown || said().filter(|what| matches!(what, SendError::Mailbox(_) | SendError::NoRoom(_))).count() >= 3
     }
 
     pub fn left(&self) -> Vec<Left> {
@@ -126,8 +142,14 @@ impl Transport for Wire {
                 200..220 => taken(Err(SendError::unreachable())),
                 220..248 => Err(SendError::from_reply(451, "4.3.0 later")),
                 248..253 => Err(SendError::from_reply(421, "4.7.0 too many")),
-                253..255 => Err(SendError::from_reply(552, "5.2.2 full")),
-                255 => Err(SendError::from_reply(550, "5.1.1 unknown")),
+                253.. => {
+                    let refusal = match bytes[0] {
+                        255 => SendError::from_reply(550, "5.1.1 unknown"),
+                        _ => SendError::from_reply(552, "5.2.2 full"),
+                    };
+                    self.refuse(delivery.recipient.as_str(), &refusal);
+                    Err(refusal)
+                }
             }
         })
     }
