@@ -15,8 +15,8 @@ use backend::service::publish_tour::Published;
 use backend::service::read::public_stop;
 use backend::service::read_concerned::{self, ToldBy};
 use backend::service::record_call::{CallOutcome, Known, RecordCallError, banners, known, leave, list, record, take};
-use backend::service::undo_change::{UndoError, undo};
-use backend::service::{read_plan, read_poster, save_draft};
+use backend::service::undo_change::undo;
+use backend::service::{read_plan, read_poster};
 use backend::worker::drain;
 use chrono::{NaiveDateTime, TimeDelta};
 use common::World;
@@ -25,8 +25,6 @@ use domain::plan::{Override, TourPlan};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-const QUEUED: &str =
-    "select count(*) from outbox where kind in ('change', 'invitation', 'cancellation') and state = 'queued'";
 const SENT: &str = "select count(*) from outbox where kind = 'change' and state = 'sent'";
 
 fn wall(text: &str) -> NaiveDateTime {
@@ -39,67 +37,6 @@ async fn moved(world: &World, session: SessionId, to: &str) -> Result<Published,
 
 async fn live(world: &World) -> TourPlan {
     read_plan::published(world.backend(), world.stop.tour).await.unwrap().unwrap().1
-}
-
-#[tokio::test]
-async fn an_undone_change_is_heard_by_nobody_and_raises_every_sequence() {
-    let world = &World::new().await;
-    let cv = world.stop.workshop(world.backend(), "cv", "09:00", "10:00", 9).await.unwrap();
-    let droits = world.stop.workshop(world.backend(), "droits", "13:00", "14:00", 9).await.unwrap();
-    for name in ["Ana", "Bea", "Caro"] {
-        world.register(name, Some("famille@exemple.fr"), &[cv.choice(), droits.choice()]).await;
-    }
-    let transport = MemoryTransport::default();
-    drain(world.backend(), &transport).await.unwrap();
-    let (before, sent) = (live(world).await, transport.delivered().len());
-    save_draft::save(world.backend(), None, world.stop.tour, 0, before.clone()).await.unwrap();
-
-    let change = move_stop(world.backend(), None, world.stop.stop, 1, None).await.unwrap();
-    assert_eq!((change.version, change.messages), (2, 3));
-    assert_eq!(world.count(QUEUED).await, 3 + 6);
-    let draft = read_plan::draft(world.backend(), world.stop.tour).await.unwrap().unwrap();
-    assert_eq!((draft.plan != before, draft.differs), (true, false));
-
-    world.test.clock.advance(TimeDelta::minutes(2));
-    let undone = undo(world.backend(), None, world.stop.tour, 2).await.unwrap();
-    assert_eq!((undone.version, undone.messages, undone.undo_until), (3, 0, None));
-    assert_eq!(live(world).await, before);
-    assert_eq!(read_plan::draft(world.backend(), world.stop.tour).await.unwrap().unwrap().plan, before);
-    assert_eq!(world.count(QUEUED).await, 0);
-    world.test.clock.advance(TimeDelta::hours(1));
-    drain(world.backend(), &transport).await.unwrap();
-    assert_eq!(transport.delivered().len(), sent);
-    assert_eq!(world.count("select count(*) from registrations where sequence <> 2").await, 0);
-    assert_eq!(world.count("select count(*) from sessions where sequence <> 2").await, 0);
-    let history = read_plan::history(world.backend(), world.stop.tour).await.unwrap();
-    assert_eq!((history[0].kind, history[1].undone_by), (Some(read_plan::ChangeKind::Undo), Some(3)));
-    world.check().await;
-
-    // Nothing is undone twice, and not what another version followed.
-    assert!(matches!(undo(world.backend(), None, world.stop.tour, 3).await, Err(UndoError::Nothing)));
-    assert!(matches!(undo(world.backend(), None, world.stop.tour, 2).await, Err(UndoError::NotLatest)));
-    assert!(matches!(undo(world.backend(), None, world.stop.tour, 9).await, Err(UndoError::Nothing)));
-    moved(world, cv.session, "2027-05-18 09:15").await.unwrap();
-    world.test.clock.advance(TimeDelta::seconds(121));
-    assert!(matches!(undo(world.backend(), None, world.stop.tour, 4).await, Err(UndoError::TooLate)));
-}
-
-#[tokio::test]
-async fn who_has_heard_is_told_once_more() {
-    let world = &World::new().await;
-    let cv = world.stop.workshop(world.backend(), "cv", "09:00", "10:00", 9).await.unwrap();
-    world.register("Ana", Some("ana@exemple.fr"), &[cv.choice()]).await;
-    let transport = MemoryTransport::default();
-    // Two hours before the start: the change does not wait.
-    world.at("2027-05-18T11:00:00Z");
-    drain(world.backend(), &transport).await.unwrap();
-    moved(world, cv.session, "2027-05-18 09:30").await.unwrap();
-    drain(world.backend(), &transport).await.unwrap();
-    assert_eq!(world.count(SENT).await, 1);
-    assert_eq!(undo(world.backend(), None, world.stop.tour, 2).await.unwrap().messages, 1);
-    drain(world.backend(), &transport).await.unwrap();
-    assert_eq!(world.count(SENT).await, 2);
-    world.check().await;
 }
 
 #[tokio::test]

@@ -62,18 +62,25 @@ pub(super) async fn say(backend: &Backend, tx: &mut Tx, job: &Job, now: DateTime
 }
 
 async fn confirm(backend: &Backend, tx: &mut Tx, job: &Job, ids: &[RegistrationId]) -> Result<Said, DbError> {
-    let mut held = Vec::new();
-    let mut waiting = Vec::new();
+    let (mut held, mut waiting, mut gone) = (Vec::new(), Vec::new(), Vec::new());
     for id in ids {
         let Some(facts) = load(tx, *id).await? else { continue };
         if facts.takes_place()? {
             held.push(facts);
         } else if facts.cancelled_at.is_none() && facts.state()? == RegistrationState::Waitlisted {
             waiting.push(facts);
+        } else {
+            gone.push(facts);
         }
     }
     held.sort_by_key(|facts| (facts.starts_at, facts.id));
     let Some(any) = held.first().or(waiting.first()) else {
+        // a cancellation that nobody has heard of may be taken back: then this is to be said after all
+        for facts in &gone {
+            if let Some(later @ Said::Later(..)) = silenced(backend, tx, job, facts).await? {
+                return Ok(later);
+            }
+        }
         return Ok(Said::Over("superseded", reason::GONE));
     };
     let any = any.clone();

@@ -61,6 +61,10 @@ const SUPERSEDE_GROUPED: &str = "update outbox set state = 'superseded', reason 
 const SUPERSEDE_FOLLOWER: &str = "update outbox set state = 'superseded', reason = 'newer', finished_at = $4 \
     where ticket_id = $1 and registration_id = $2 and sequence = $3 and kind in ('invitation', 'cancellation') \
     and state = 'queued' and raw is null";
+/// What was written may have arrived, whatever became of it.
+const COUNT_TRIED_FOLLOWERS: &str = "select count(*) from outbox \
+    where ticket_id = $1 and registration_id = $2 and sequence = $3 and kind in ('invitation', 'cancellation') \
+    and raw is not null";
 
 pub(crate) const ALL: &[(&str, &str)] = &[
     ("changes::UPDATE_TOUR", UPDATE_TOUR),
@@ -81,6 +85,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("changes::REVISE_REGISTRATION", REVISE_REGISTRATION),
     ("changes::SUPERSEDE_GROUPED", SUPERSEDE_GROUPED),
     ("changes::SUPERSEDE_FOLLOWER", SUPERSEDE_FOLLOWER),
+    ("changes::COUNT_TRIED_FOLLOWERS", COUNT_TRIED_FOLLOWERS),
 ];
 
 /// Somebody who holds a seat of a session, or waits for one.
@@ -307,14 +312,16 @@ pub(crate) async fn supersede_grouped(
     Ok(rows.into_iter().map(|(payload,)| payload).collect())
 }
 
-/// Takes the message back that carries the calendar entry of a change, if it has not left.
+/// Takes the message back that carries the calendar entry of a change. False when it was tried: then it
+/// may have arrived before the words that it belongs to.
 pub(crate) async fn supersede_follower(
     tx: &mut Tx,
     ticket: TicketId,
     registration: RegistrationId,
     sequence: i64,
     now: DateTime<Utc>,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     execute!(tx, SUPERSEDE_FOLLOWER, ticket.0, registration.0, sequence, now)?;
-    Ok(())
+    let (tried,) = fetch_one!(tx, (i64,), COUNT_TRIED_FOLLOWERS, ticket.0, registration.0, sequence)?;
+    Ok(tried == 0)
 }

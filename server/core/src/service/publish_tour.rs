@@ -2,6 +2,7 @@
 
 mod rows;
 mod tell;
+mod untold;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::{LoginId, TourId};

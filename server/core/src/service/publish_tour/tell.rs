@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::ids::{OutboxId, RegistrationId, SessionId, SlotId, StopId, TicketId};
+use domain::ids::{OutboxId, SessionId, SlotId, StopId, TicketId};
 use domain::plan::{Effective, World, effective_sessions, place_words};
 use domain::quiet::leaves_at;
 use domain::session::Audience;
 use domain::words::{hour, weekday_date};
 
+use super::untold::{Untold, take_back, unheard};
 use super::{ON_THE_DAY, Publication, UNDO};
 use crate::Backend;
 use crate::db::{DbError, Tx};
@@ -245,53 +246,6 @@ async fn tell_one(
     Ok(())
 }
 
-/// What the ticket's holder was to be told and has not been: their messages and calls are taken back.
-async fn take_back(tx: &mut Tx, ticket: TicketId, has_email: bool, now: DateTime<Utc>) -> Result<Untold, Unexpected> {
-    let mut untold = Untold::new();
-    let calls = calls::supersede(tx, ticket, now).await?;
-    let messages = changes::supersede_grouped(tx, ticket, now).await?;
-    if !has_email {
-        for text in calls {
-            let items: Vec<ChangedItem> = serde_json::from_str(&text).map_err(Unexpected::new)?;
-            add(&mut untold, items);
-        }
-    }
-    for text in messages {
-        let Payload::GroupedChange { items } = serde_json::from_str(&text).map_err(Unexpected::new)? else { continue };
-        for item in &items {
-            changes::supersede_follower(tx, ticket, item.registration, item.sequence, now).await?;
-        }
-        add(&mut untold, items);
-    }
-    Ok(untold)
-}
-
-/// What was taken back of each registration, by SEQUENCE.
-type Untold = BTreeMap<RegistrationId, BTreeMap<i64, ChangedItem>>;
-
-fn add(untold: &mut Untold, items: Vec<ChangedItem>) {
-    for item in items {
-        untold.entry(item.registration).or_default().insert(item.sequence, item);
-    }
-}
-
-/// The changes that led without a gap to the SEQUENCE before `sequence`, as one. What came before a
-/// change that something else told is no matter any more.
-fn unheard(items: &BTreeMap<i64, ChangedItem>, sequence: i64) -> Option<ChangedItem> {
-    let mut whole: Option<ChangedItem> = None;
-    for (number, item) in items.range(..sequence).rev() {
-        match &whole {
-            None if *number == sequence - 1 => whole = Some(item.clone()),
-            Some(later) if *number == later.sequence - 1 => {
-                let (soonest, until) = (item.soonest.min(later.soonest), item.until.max(later.until));
-                whole = Some(ChangedItem { soonest, until, ..item.clone() });
-            }
-            _ => break,
-        }
-    }
-    whole
-}
-
 /// From what each person last heard to what is true now. What is the same again is left out.
 fn merged(mut untold: Untold, concerned: &[Concerned<'_>]) -> Vec<ChangedItem> {
     let mut told = Vec::new();
@@ -322,7 +276,7 @@ fn merged(mut untold: Untold, concerned: &[Concerned<'_>]) -> Vec<ChangedItem> {
         told.push(item);
     }
     // of other places only the latest is still to be told
-    told.extend(untold.into_values().filter_map(|items| Some(items.into_iter().next_back()?.1)));
+    told.extend(untold.into_values().filter_map(|items| Some(items.into_iter().next_back()?.1.item)));
     told.sort_by_key(|item| item.registration);
     told
 }
