@@ -49,6 +49,11 @@ test('a calendar declines, somebody writes, and the team sees both', () =>
       'BEGIN:VCALENDAR', 'METHOD:REPLY', 'BEGIN:VEVENT', line('UID'), line('SEQUENCE'), line('DTSTART;TZID='), line('DTSTAMP'),
       `ATTENDEE;PARTSTAT=DECLINED:mailto:${ROSA}`, 'END:VEVENT', 'END:VCALENDAR',
     ]);
+    await deliver(ROSA, us, [
+      `From: Rosa <${ROSA}>`, `To: ${us}`, 'Subject: New time', 'Content-Type: text/calendar; charset=utf-8; method=COUNTER', '',
+      'BEGIN:VCALENDAR', 'METHOD:COUNTER', 'BEGIN:VEVENT', line('UID'), line('SEQUENCE'), 'DTSTART:20270520T190000Z', line('DTSTAMP'),
+      `ATTENDEE;PARTSTAT=TENTATIVE:mailto:${ROSA}`, 'END:VEVENT', 'END:VCALENDAR',
+    ]);
     await deliver(ROSA, us, [`From: Rosa <${ROSA}>`, 'Subject: Une question', '', 'Y a-t-il un bus ?']);
     await until('the seat is given back', async () => {
       await visitor.open(ticket.path);
@@ -60,7 +65,13 @@ test('a calendar declines, somebody writes, and the team sees both', () =>
       await enter(organiser, invite());
       await page.getByRole('link', { name: 'Courrier reçu à voir' }).click();
       await page.getByRole('heading', { level: 1, name: 'Courrier reçu' }).waitFor();
-      assert.match(await said(page.locator('article')), /Une personne a écrit[\s\S]+Y a-t-il un bus/);
+      const [letter, counter] = [page.locator('article').nth(0), page.locator('article').nth(1)];
+      assert.match(await said(letter), /Une personne a écrit[\s\S]+Y a-t-il un bus/);
+      assert.equal(await letter.getByRole('link', { name: 'Répondre par e-mail' }).getAttribute('href'), `mailto:${ROSA}`);
+      assert.match(await said(counter), /propose un autre moment[\s\S]+Rosa · [\s\S]+Moment proposé : jeudi 20 mai, 15 h/);
+      const desk = await counter.getByRole('link', { name: 'Rosa', exact: true }).getAttribute('href');
+      assert.equal((await page.request.get(desk)).status(), 200, 'her page at the welcome desk');
+      await press(page, 'C’est fait');
       assert.match(await said(page.locator('table')), /Un agenda répond « non ». La place est libérée\./);
       await press(page, 'C’est fait');
       await page.getByText('Rien n’attend.').waitFor();

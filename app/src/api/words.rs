@@ -11,6 +11,7 @@ use backend::service::read::{
     Availability, DeskSummary, SessionSummary, SlotSummary, StopPage, StopSummary, TourPage, TourSummary,
 };
 use chrono::NaiveDate;
+use domain::person::Drawing;
 use domain::phone::PhoneNumber;
 use domain::words::{hour, hour_range, in_french_list, places_left, weekday_date, weekday_date_year};
 
@@ -29,6 +30,16 @@ pub use ticket::ticket;
 
 /// From this many seats down, the card says that there are few.
 const FEW: i64 = 3;
+
+/// Who holds a ticket: the first name, the drawing and its number, or both.
+pub fn holder(first_name: Option<&String>, drawing: Option<&(String, i64)>) -> String {
+    let drawn = drawing.and_then(|(key, number)| Some(locale::drawing(Drawing::parse(key)?.word(), *number)));
+    match (first_name, drawn) {
+        (Some(name), Some(drawn)) => format!("{name}, {drawn}"),
+        (Some(name), None) => name.clone(),
+        (None, drawn) => drawn.unwrap_or_default(),
+    }
+}
 
 /// The tours, running and to come before past ones.
 pub fn home(tours: Vec<TourSummary>) -> HomeView {

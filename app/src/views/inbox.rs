@@ -24,6 +24,19 @@ pub struct InboxRow {
     pub sentence: String,
     /// A person's words.
     pub words: Option<String>,
+    /// Who it is about, and their page at the welcome desk.
+    pub about: Option<InboxAbout>,
     /// Somebody has dealt with it.
     pub settled: bool,
+}
+
+/// Somebody whom a message is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxAbout {
+    /// « Rosa ».
+    pub holder: String,
+    /// Their page at the welcome desk.
+    pub page: String,
+    /// « Faire son CV, mardi 18 mai, 9 h »; empty where it is about no session.
+    pub what: String,
 }

@@ -64,8 +64,10 @@ pub enum MessageTone {
 pub struct MessageRow {
     /// Its id.
     pub id: String,
-    /// The subject, once written.
-    pub subject: Option<String>,
+    /// The subject, or that there is none.
+    pub subject: String,
+    /// « Rosa »; empty where it is for nobody's ticket.
+    pub holder: String,
     /// The address, once known.
     pub to: String,
     /// « Confirmation ».

@@ -242,6 +242,14 @@ async fn what_is_no_answer_becomes_a_task_or_nothing_and_the_next_is_read() {
     );
     assert_eq!(inbox.tasks[0].words.as_deref(), Some("Question\n\nOù est la salle\u{a0}?\n"));
     assert_eq!(inbox.tasks[3].words.as_deref(), Some("Merci"));
+    assert_eq!(inbox.tasks[0].about, None);
+    let about = inbox.tasks[3].about.clone().unwrap();
+    assert_eq!((about.ticket, about.first_name.as_deref()), (rosa.ticket, Some("Rosa")));
+    assert!(
+        about
+            .session
+            .is_some_and(|(title, start)| title == "S\u{e9}ance droits" && start.to_string() == "2027-05-18 09:00:00")
+    );
     assert_eq!(w.count("select count(*) from inbox where registration_id is not null").await, 1);
     assert_eq!(inbox.handled.len(), 2);
     assert_eq!(w.states(&rosa).await, [Held]);
@@ -254,6 +262,24 @@ async fn what_is_no_answer_becomes_a_task_or_nothing_and_the_next_is_read() {
     ));
     assert!(matches!(receive(w.backend(), ROSA, US, &vec![b'a'; 1024 * 1024 + 1]).await, Err(ReceiveError::TooLarge)));
     w.check().await;
+}
+
+#[tokio::test]
+async fn another_moment_is_told_on_the_clocks_of_the_town() {
+    let w = &World::new().await;
+    let (rosa, _) = full(w).await;
+    let id = w.only(&rosa).await;
+    for (starts, words) in [
+        ("20270518T190000Z", "Moment propos\u{e9}\u{a0}: mardi 18 mai, 15\u{a0}h\nMerci"),
+        ("20270519T083000", "Moment propos\u{e9}\u{a0}: mercredi 19 mai, 8\u{a0}h\u{a0}30\nMerci"),
+    ] {
+        w.test.clock.advance(TimeDelta::minutes(1));
+        let counter = Reply { starts, ..Reply::to(id, "TENTATIVE") }.raw().replace("REPLY", "COUNTER");
+        receive(w.backend(), ROSA, US, counter.as_bytes()).await.unwrap();
+        handle_stored(w.backend()).await.unwrap();
+        assert_eq!(read_inbox::read(w.backend()).await.unwrap().tasks[0].words.as_deref(), Some(words));
+    }
+    assert_eq!(w.states(&rosa).await, [Held]);
 }
 
 /// Two workers read the same message at the same time.

@@ -7,11 +7,10 @@ use backend::service::record_call::{self, Call, Caller, Known, News, Told, Why};
 use backend::service::{read_plan, read_poster, read_publication};
 use chrono::NaiveDateTime;
 use domain::ids::LoginId;
-use domain::person::Drawing;
 use domain::words::{hour, hour_range, weekday_date};
 
 use super::words::{at_words, count, reasons, undo};
-use crate::api::words::help;
+use crate::api::words::{help, holder};
 use crate::locale::publish as say;
 use crate::locale::{self, Publish, itinerary};
 use crate::views::{
@@ -107,17 +106,7 @@ fn person(person: &Person) -> ConcernedRow {
         (false, 1) => String::new(),
         (false, several) => itinerary::sessions(several),
     };
-    ConcernedRow { name: name(person.first_name.as_ref(), person.drawing.as_ref()), told, more }
-}
-
-/// The first name, or else the drawing and its number.
-fn name(first_name: Option<&String>, drawing: Option<&(String, i64)>) -> String {
-    let drawn = drawing.and_then(|(key, number)| Some(locale::drawing(Drawing::parse(key)?.word(), *number)));
-    match (first_name, drawn) {
-        (Some(name), Some(drawn)) => format!("{name}, {drawn}"),
-        (Some(name), None) => name.clone(),
-        (None, drawn) => drawn.unwrap_or_default(),
-    }
+    ConcernedRow { name: holder(person.first_name.as_ref(), person.drawing.as_ref()), told, more }
 }
 
 /// The calls of a stop.
@@ -163,7 +152,7 @@ fn call_row(call: Call, login: LoginId) -> CallRow {
     let mine = call.taken_by.as_ref().is_some_and(|(by, _)| *by == login);
     CallRow {
         id: call.id.to_string(),
-        name: name(call.first_name.as_ref(), call.drawing.as_ref()),
+        name: holder(call.first_name.as_ref(), call.drawing.as_ref()),
         why: match call.why {
             Why::Change => String::new(),
             Why::Address => Publish::NothingArrives.fr().to_owned(),
@@ -189,7 +178,7 @@ fn told_row(told: Told) -> ToldRow {
     let noted = told.at.map(|at| noted(at, told.by.as_deref()));
     ToldRow {
         id: told.id.to_string(),
-        name: name(told.first_name.as_ref(), told.drawing.as_ref()),
+        name: holder(told.first_name.as_ref(), told.drawing.as_ref()),
         how: std::iter::once(how.to_owned()).chain(noted).collect::<Vec<_>>().join(", "),
     }
 }

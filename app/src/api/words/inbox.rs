@@ -1,9 +1,11 @@
 //! What came in, in words.
 
-use backend::service::read_inbox::{Inbox, InboxMessage};
+use backend::service::read_inbox::{About, Inbox, InboxMessage};
+use domain::words;
 
+use super::holder;
 use super::outbox::moment;
-use crate::views::{InboxRow, InboxView};
+use crate::views::{InboxAbout, InboxRow, InboxView};
 
 /// Both lists.
 pub fn inbox(inbox: Inbox) -> InboxView {
@@ -18,6 +20,16 @@ fn row(message: InboxMessage) -> InboxRow {
         from: message.sender,
         sentence: message.sentence.to_owned(),
         words: message.words,
+        about: message.about.map(about),
         settled: message.settled,
+    }
+}
+
+fn about(about: About) -> InboxAbout {
+    let what = about.session.map(|(title, start)| format!("{title}, {}", words::moment(start.date(), start.time())));
+    InboxAbout {
+        holder: holder(about.first_name.as_ref(), about.drawing.as_ref()),
+        page: format!("/accueil/{}/personne/{}", about.stop, about.ticket),
+        what: what.unwrap_or_default(),
     }
 }

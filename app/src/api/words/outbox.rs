@@ -7,6 +7,7 @@ use backend::service::read_queue::Queue;
 use chrono::{DateTime, Utc};
 use domain::words::{hour, short_date};
 
+use super::holder;
 use crate::locale::{self, Staff};
 use crate::views::{DashboardView, MessageAddress, MessageRow, MessageTone, MessageView, OutboxView, StateTab};
 
@@ -86,9 +87,12 @@ fn address(address: Addressed, line: &MessageLine) -> Option<MessageAddress> {
 
 fn row(line: MessageLine) -> MessageRow {
     let attempts = if line.attempts == 0 { String::new() } else { locale::attempts(line.attempts) };
+    let ended = line.finished_at.is_some();
+    let unwritten = if ended { Staff::NeverWritten } else { Staff::NotWrittenYet };
     MessageRow {
         id: line.id.to_string(),
-        subject: line.subject,
+        holder: holder(line.first_name.as_ref(), line.drawing.as_ref()),
+        subject: line.subject.unwrap_or_else(|| unwritten.fr().to_owned()),
         to: line.recipient.unwrap_or_default(),
         kind: kind_word(line.kind).fr().to_owned(),
         state: state_word(line.state).fr().to_owned(),

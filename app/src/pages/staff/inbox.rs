@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 use crate::api;
 use crate::components::button::Submit;
-use crate::components::icon::Sign;
+use crate::components::icon::{Icon, Sign};
 use crate::components::layout::{BackLink, Place, StaffLayout};
 use crate::components::state::{Empty, loaded};
 use crate::locale::{self, Staff};
@@ -47,15 +47,26 @@ fn inbox_view(InboxView { tasks, handled }: InboxView) -> AnyView {
 fn task(row: InboxRow) -> AnyView {
     let action = format!("/equipe/courrier/{}", row.id);
     let label = format!("{}\u{a0}: {} {}", Staff::Settle.fr(), row.sentence, row.when);
+    let about = row.about.clone().map(|about| {
+        let what = (!about.what.is_empty()).then(|| format!(" · {}", about.what));
+        view! { <p><a href=about.page>{about.holder}</a>{what}</p> }
+    });
+    let reply = (!row.from.is_empty()).then(|| {
+        view! { <a class="button second" href=mailto(&row.from) rel="external"><Icon sign=Sign::Mail/><span>{Staff::Reply.fr()}</span></a> }
+    });
     let words = row.words.clone().map(|words| view! { <pre class="letter">{words}</pre> });
     view! {
         <article class="card stack">
             <h3>{row.sentence.clone()}</h3>
             <p class="quiet">{from_words(&row)} " · " {row.when.clone()}</p>
+            {about}
             {words}
-            <form method="post" action=action aria-label=label>
-                <Submit sign=Sign::Done label=Staff::Settle.fr()/>
-            </form>
+            <div class="actions">
+                <form method="post" action=action aria-label=label>
+                    <Submit sign=Sign::Done label=Staff::Settle.fr()/>
+                </form>
+                {reply}
+            </div>
         </article>
     }
     .into_any()
@@ -93,4 +104,19 @@ fn handled_table(rows: Vec<InboxRow>) -> Option<AnyView> {
 
 fn from_words(row: &InboxRow) -> String {
     if row.from.is_empty() { Staff::FromServer.fr().to_owned() } else { row.from.clone() }
+}
+
+/// A new mail to this address, and to nothing else that a stranger may have written into it (RFC 6068).
+fn mailto(address: &str) -> String {
+    let mut link = "mailto:".to_owned();
+    for sign in address.chars() {
+        match sign {
+            '%' => link.push_str("%25"),
+            '?' => link.push_str("%3F"),
+            '&' => link.push_str("%26"),
+            '#' => link.push_str("%23"),
+            other => link.push(other),
+        }
+    }
+    link
 }

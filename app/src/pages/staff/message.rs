@@ -16,7 +16,7 @@ use crate::forms::{FormOutcome, RetryAsk, use_outcome};
 use crate::locale::{self, Staff};
 use crate::pages::param;
 use crate::remote::remote;
-use crate::views::{MessageAddress, MessageView};
+use crate::views::{MessageAddress, MessageTone, MessageView};
 
 /// A message.
 #[component]
@@ -38,10 +38,11 @@ pub fn MessagePage() -> impl IntoView {
 }
 
 fn message_view(view: MessageView, done: Option<Staff>, outcome: Option<FormOutcome<RetryAsk>>) -> AnyView {
-    let title = view.row.subject.clone().unwrap_or_else(|| Staff::NotWrittenYet.fr().to_owned());
+    let title = view.row.subject.clone();
+    let unwritten = if view.row.tone == MessageTone::Wait { Staff::NoText } else { Staff::NoTextEver };
     let text = match view.text.clone() {
         Some(text) => view! { <pre class="letter">{text}</pre> }.into_any(),
-        None => view! { <p class="quiet">{Staff::NoText.fr()}</p> }.into_any(),
+        None => view! { <p class="quiet">{unwritten.fr()}</p> }.into_any(),
     };
     let calendar = view.calendar.clone().map(|calendar| {
         view! {
@@ -52,6 +53,7 @@ fn message_view(view: MessageView, done: Option<Staff>, outcome: Option<FormOutc
         }
     });
     let facts = [
+        (Staff::ColFor, view.row.holder.clone()),
         (Staff::ColTo, view.row.to.clone()),
         (Staff::ColKind, view.row.kind.clone()),
         (Staff::Created, view.created.clone()),
@@ -70,10 +72,13 @@ fn message_view(view: MessageView, done: Option<Staff>, outcome: Option<FormOutc
         .map(|(when, what)| view! { <li><span class="quiet small">{when.clone()}</span><br/>{what.clone()}</li> })
         .collect_view();
     let address = view.address.clone().map(|address| address_card(address, &view.row.id, outcome.as_ref()));
-    let retry = view.may_retry.then(|| {
+    // Where the address is at fault, to correct it is what helps; to one that is held nothing would leave.
+    let second = view.address.is_some();
+    let held = view.address.as_ref().is_some_and(|address| address.stopped.is_some());
+    let retry = (view.may_retry && !held).then(|| {
         view! {
             <form method="post" action=format!("/equipe/messages/{}", view.row.id)>
-                <Submit sign=Sign::Again label=Staff::Retry.fr()/>
+                <Submit sign=Sign::Again label=Staff::Retry.fr() second/>
             </form>
         }
     });
@@ -84,18 +89,18 @@ fn message_view(view: MessageView, done: Option<Staff>, outcome: Option<FormOutc
         {done.filter(|_| outcome.is_none()).map(|done| view! { <Notice tone=Tone::Good><p>{done.fr()}</p></Notice> })}
         {outcome.map(|outcome| view! { <Summary problems=outcome.problems/> })}
         <div class="two">
-            <div class="stack">
-                <section class="card"><h2>{Staff::Text.fr()}</h2>{text}</section>
-                {calendar}
-            </div>
             <aside class="card">
                 <p>{state_mark(&view.row)}</p>
                 <dl class="pairs">{facts}</dl>
                 <h2>{Staff::History.fr()}</h2>
                 <ol class="stack">{history}</ol>
-                {retry}
                 {address}
+                {retry}
             </aside>
+            <div class="stack">
+                <section class="card"><h2>{Staff::Text.fr()}</h2>{text}</section>
+                {calendar}
+            </div>
         </div>
     }
     .into_any()

@@ -36,7 +36,7 @@ fn outbox_view(OutboxView { alarms, pauses, tabs, messages, newer, older }: Outb
     } else {
         let rows = messages.into_iter().map(row).collect_view();
         let columns =
-            [Staff::ColSubject, Staff::ColTo, Staff::ColKind, Staff::ColState, Staff::ColWhen, Staff::ColAttempts]
+            [Staff::ColSubject, Staff::ColFor, Staff::ColKind, Staff::ColState, Staff::ColWhen, Staff::ColAttempts]
                 .into_iter()
                 .map(|column| view! { <th scope="col">{column.fr()}</th> })
                 .collect_view();
@@ -74,11 +74,12 @@ fn tab(StateTab { key, label, count, chosen }: StateTab) -> impl IntoView {
 }
 
 fn row(row: MessageRow) -> AnyView {
-    let subject = row.subject.clone().unwrap_or_else(|| Staff::NotWrittenYet.fr().to_owned());
+    // Whom it is for, then where it goes; before it is written there is no address yet.
+    let to = (!row.to.is_empty()).then(|| view! { <span class="quiet">{row.to.clone()}</span> });
     view! {
         <tr>
-            <th scope="row"><a href=format!("/equipe/messages/{}", row.id)>{subject}</a></th>
-            <td>{row.to.clone()}</td>
+            <th scope="row"><a href=format!("/equipe/messages/{}", row.id)>{row.subject.clone()}</a></th>
+            <td class="whom"><span>{row.holder.clone()}</span> {to}</td>
             <td>{row.kind.clone()}</td>
             <td>{state_mark(&row)}</td>
             <td>{row.when.clone()}</td>

@@ -1,6 +1,6 @@
 //! Mail that came in, and the last answer of each calendar.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::ids::{LoginId, OutboxId, RegistrationId};
 use uuid::Uuid;
 
@@ -15,14 +15,28 @@ const NEXT: &str =
 const FINISH: &str = "update inbox set state = $2, outcome = $3, words = $4, registration_id = $5, outbox_id = $6, \
     handled_at = $7 where id = $1 and state = 'stored'";
 const SETTLE: &str = "update inbox set state = 'settled', settled_by = $2 where id = $1 and state = 'task'";
-const LIST_TASKS: &str = "select i.id, i.sender, i.received_at, i.state, i.outcome, i.words, coalesce(st.time_zone, \
-            (select t.time_zone from tours t order by t.starts_on desc, t.id limit 1), 'UTC') as time_zone \
-        from inbox i left join registrations g on g.id = i.registration_id left join sessions se on se.id = g.session_id \
-        left join stops st on st.id = se.stop_id where i.state = 'task' order by i.received_at desc, i.id desc limit $1";
-const LIST_HANDLED: &str = "select i.id, i.sender, i.received_at, i.state, i.outcome, i.words, coalesce(st.time_zone, \
-            (select t.time_zone from tours t order by t.starts_on desc, t.id limit 1), 'UTC') as time_zone \
-        from inbox i left join registrations g on g.id = i.registration_id left join sessions se on se.id = g.session_id \
-        left join stops st on st.id = se.stop_id where i.state in ('done', 'settled') order by i.received_at desc, i.id desc limit $1";
+/// What a message is about: the registration that an answer names, or the one that a report's message was for.
+macro_rules! list_where {
+    ($which:literal) => {
+        concat!(
+            "select i.id, i.sender, i.received_at, i.state, i.outcome, i.words, k.id as ticket_id, k.stop_id, \
+                k.first_name, k.drawing, k.drawing_number, se.title, \
+                coalesce(sl.starts_on, se.starts_on) as starts_on, coalesce(sl.start_time, se.start_time) as start_time, \
+                coalesce(st.time_zone, \
+                    (select t.time_zone from tours t order by t.starts_on desc, t.id limit 1), 'UTC') as time_zone \
+            from inbox i left join outbox o on o.id = i.outbox_id \
+            left join registrations g on g.id = coalesce(i.registration_id, o.registration_id) \
+            left join sessions se on se.id = g.session_id left join slots sl on sl.id = g.slot_id \
+            left join tickets k on k.id = coalesce(g.ticket_id, o.ticket_id) left join stops st on st.id = k.stop_id \
+            where ",
+            $which,
+            " order by i.received_at desc, i.id desc limit $1"
+        )
+    };
+}
+
+const LIST_TASKS: &str = list_where!("i.state = 'task'");
+const LIST_HANDLED: &str = list_where!("i.state in ('done', 'settled')");
 const COUNT_TASKS: &str = "select count(*) from inbox where state = 'task'";
 const FIND_ANSWER: &str = "select participation, sequence, stamped_at, bearing, answered_at from calendar_answers \
     where registration_id = $1";
@@ -168,6 +182,16 @@ pub(crate) struct InboxRow {
     pub state: String,
     pub outcome: Option<String>,
     pub words: Option<String>,
+    /// The ticket that it is about, where one is known, and who holds it.
+    pub ticket_id: Option<Uuid>,
+    pub stop_id: Option<Uuid>,
+    pub first_name: Option<String>,
+    pub drawing: Option<String>,
+    pub drawing_number: Option<i64>,
+    /// The session, where it is about one.
+    pub title: Option<String>,
+    pub starts_on: Option<NaiveDate>,
+    pub start_time: Option<NaiveTime>,
     /// Of the town that it is about.
     pub time_zone: String,
 }

@@ -7,6 +7,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::ids::{OutboxId, RegistrationId};
+use domain::words::moment;
 use uuid::Uuid;
 
 use crate::Backend;
@@ -14,17 +15,18 @@ use crate::db::{DbError, Retryable, Tx, with_retries};
 use crate::error::Unexpected;
 use crate::mail::answer::SendError;
 use crate::mail::return_path;
-use crate::mail_in::answer::{AnswerMethod, Attendee, CalendarAnswer, Participation};
+use crate::mail_in::answer::{AnswerMethod, Attendee, CalendarAnswer, Participation, WrittenTime};
 use crate::mail_in::authentic::vouched;
 use crate::mail_in::message::{self, Content, Incoming};
 use crate::mail_in::report::{Blame, DeliveryReport};
 use crate::repo::inbox::{self, Finding, Stored};
-use crate::repo::registrations::Held;
+use crate::repo::registrations::{self, Held};
 use crate::service::answering::{Given, Weighed, act, come_back, weigh};
 use crate::service::cancel_registration::CancelError;
 use crate::service::holding::{By, HoldError, Holding, hold_by};
 use crate::service::move_registration::MoveError;
 use crate::service::record_bounce::{self, Recorded};
+use crate::zone;
 
 pub use crate::repo::inbox::{Bearing, LastAnswer, Said, Way};
 
@@ -190,7 +192,9 @@ async fn once(
     let now = backend.now();
     let email = inbox::find_email(&mut tx, registration).await?;
     let judged = judge(backend, &mut tx, &held, email.as_deref(), stored, incoming, answer).await?;
-    let mut finding = Finding { registration: Some(registration), words: answer.comment.clone(), ..judged.finding };
+    let words: Vec<String> = judged.finding.words.into_iter().chain(answer.comment.clone()).collect();
+    let words = (!words.is_empty()).then(|| words.join("\n"));
+    let mut finding = Finding { registration: Some(registration), words, ..judged.finding };
     if let Some(stamped_at) = judged.returns {
         match come_back(backend, &mut tx, &ticket, held, Way::Calendar, stamped_at).await {
             Ok(()) => {}
@@ -249,7 +253,9 @@ async fn judge(
     answer: &CalendarAnswer,
 ) -> Result<Judged, AnswerFault> {
     match answer.method {
-        AnswerMethod::Counter => return Ok(task("counter").into()),
+        AnswerMethod::Counter => {
+            return Ok(Finding { words: proposed(tx, held, answer.starts).await?, ..task("counter") }.into());
+        }
         AnswerMethod::Refresh => return Ok(task("refresh").into()),
         AnswerMethod::Reply => {}
     }
@@ -293,4 +299,17 @@ async fn judge(
         (Bearing::Applies, Said::Declined) => "declined",
     };
     Ok(Judged { finding: done(outcome), answer: Some(kept), returns: None })
+}
+
+/// The other moment that a person's calendar proposes, on the clocks of the town; `None` where it is the
+/// present one or cannot be read.
+async fn proposed(tx: &mut Tx, held: &Held, starts: Option<WrittenTime>) -> Result<Option<String>, DbError> {
+    let (Some(slot), Some(starts)) = (held.slot, starts) else { return Ok(None) };
+    let seat = registrations::seat_facts(tx, slot).await?;
+    let wall = match starts {
+        WrittenTime::Instant(instant) => zone::local(instant, &seat.time_zone).ok(),
+        WrittenTime::Wall(wall) => Some(wall),
+    };
+    let other = wall.filter(|wall| *wall != seat.starts_on.and_time(seat.start_time));
+    Ok(other.map(|wall| format!("Moment proposé\u{a0}: {}", moment(wall.date(), wall.time()))))
 }

@@ -1,6 +1,7 @@
 //! « Courrier reçu »: what came in, what it was taken for, and what somebody of the team is to look at.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::ids::{StopId, TicketId};
 use uuid::Uuid;
 
 use crate::Backend;
@@ -25,8 +26,25 @@ pub struct InboxMessage {
     pub sentence: &'static str,
     /// The words of a person or of a comment.
     pub words: Option<String>,
+    /// Whom and what it is about, where that is known.
+    pub about: Option<About>,
     /// The zone of the town that it is about; of the newest tour where it is about none.
     pub time_zone: String,
+}
+
+/// The ticket that a message is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its stop.
+    pub stop: StopId,
+    /// The first name on it.
+    pub first_name: Option<String>,
+    /// The drawing on it and its number.
+    pub drawing: Option<(String, i64)>,
+    /// The title of the session and its local start, where it is about one.
+    pub session: Option<(String, NaiveDateTime)>,
 }
 
 /// What came in.
@@ -40,7 +58,16 @@ pub struct Inbox {
 
 impl From<InboxRow> for InboxMessage {
     fn from(row: InboxRow) -> Self {
+        let start = row.starts_on.zip(row.start_time).map(|(day, time)| day.and_time(time));
+        let about = row.ticket_id.zip(row.stop_id).map(|(ticket, stop)| About {
+            ticket: TicketId(ticket),
+            stop: StopId(stop),
+            first_name: row.first_name,
+            drawing: row.drawing.zip(row.drawing_number),
+            session: row.title.zip(start),
+        });
         Self {
+            about,
             id: row.id,
             sender: row.sender,
             received_at: row.received_at,
@@ -88,7 +115,7 @@ fn sentence(outcome: &str) -> &'static str {
         "unknown_sequence" => "Cette réponse parle d’un message que nous n’avons pas écrit.",
         "automatic" => "Réponse automatique, sans suite.",
         "counter" => "La personne propose un autre moment. Répondez-lui.",
-        "refresh" => "L’agenda de la personne a perdu le rendez-vous. Renvoyez-lui l’invitation.",
+        "refresh" => "L’agenda de la personne a perdu le rendez-vous. Dites-lui de le reprendre sur son ticket.",
         "delegated" => "La personne envoie quelqu’un d’autre. Voyez avec elle.",
         "no_attendee" => "La réponse ne dit pas de qui elle vient.",
         "odd_calendar" => "Un agenda joint ne peut pas être lu comme une réponse.",

@@ -112,6 +112,10 @@ pub struct MessageLine {
     pub state: MessageState,
     /// The address, once it was written.
     pub recipient: Option<String>,
+    /// The first name on the ticket that it is for.
+    pub first_name: Option<String>,
+    /// The drawing on that ticket and its number.
+    pub drawing: Option<(String, i64)>,
     /// The subject, once it was written.
     pub subject: Option<String>,
     /// Why it ended or waits, as a sentence.
@@ -204,6 +208,9 @@ pub async fn one(backend: &Backend, id: OutboxId) -> Result<Option<Message>, Une
         not_before: row.not_before,
         created_at: row.created_at,
         finished_at: row.finished_at,
+        first_name: row.first_name,
+        drawing: row.drawing,
+        drawing_number: row.drawing_number,
         time_zone: row.time_zone,
     })?;
     let mut history = history(&line, expires_at);
@@ -231,6 +238,8 @@ fn line(row: reading::ListRow) -> Result<MessageLine, DbError> {
         kind: MessageKind::parse(&row.kind).ok_or_else(|| inconsistent("kind"))?,
         state: MessageState::parse(&row.state).ok_or_else(|| inconsistent("state"))?,
         recipient: row.recipient,
+        first_name: row.first_name,
+        drawing: row.drawing.zip(row.drawing_number),
         subject: row.subject,
         reason: row.reason.as_deref().map(reason::sentence),
         attempts: row.attempts,

@@ -206,7 +206,7 @@ fn row(page: &str, own: bool, call: CallRow) -> AnyView {
         <li class="card call">
             <div class="call-who">
                 <h2>{name.clone()}</h2>
-                <p class="marks">{holder} {unreached} <span class="quiet small">{tries}</span></p>
+                <p class="marks">{holder} " " {unreached} " " <span class="quiet small">{tries}</span></p>
                 {last}
                 {way}
             </div>
@@ -217,7 +217,7 @@ fn row(page: &str, own: bool, call: CallRow) -> AnyView {
                 <input type="hidden" name="tries" value=tried/>
                 {part_field(own)}
                 {take}
-                {button("told", Publish::Told, mine || !taken.is_empty())}
+                {button("told", Publish::Told, !mine)}
                 {no_answer}
                 {button("here", Publish::Here, true)}
             </form>

@@ -8,7 +8,7 @@ use crate::db::{DbError, Tx};
 use crate::{execute, fetch_all, fetch_optional};
 
 const LIST: &str = "select o.id, o.kind, o.state, o.recipient, o.subject, o.reason, o.attempts, o.not_before, o.created_at, \
-        o.finished_at, coalesce(st.time_zone, \
+        o.finished_at, k.first_name, k.drawing, k.drawing_number, coalesce(st.time_zone, \
             (select t.time_zone from tours t order by t.starts_on desc, t.id limit 1), 'UTC') as time_zone \
     from outbox o left join tickets k on k.id = o.ticket_id left join stops st on st.id = k.stop_id \
     where ($1 = '' or o.state = $1) and ($2 = '' or o.kind = $2) \
@@ -16,7 +16,7 @@ const LIST: &str = "select o.id, o.kind, o.state, o.recipient, o.subject, o.reas
 const COUNT: &str = "select state, kind, count(*) as messages from outbox group by state, kind";
 const FIND: &str = "select o.id, o.kind, o.state, o.recipient, o.subject, o.body, o.calendar, o.reason, o.message_id, \
         o.ticket_id, o.registration_id, o.sequence, o.attempts, o.not_before, o.expires_at, o.created_at, o.finished_at, \
-        o.delivered_at, coalesce(st.time_zone, \
+        o.delivered_at, k.first_name, k.drawing, k.drawing_number, coalesce(st.time_zone, \
             (select t.time_zone from tours t order by t.starts_on desc, t.id limit 1), 'UTC') as time_zone \
     from outbox o left join tickets k on k.id = o.ticket_id left join stops st on st.id = k.stop_id where o.id = $1";
 const RETRY: &str = "update outbox set state = 'queued', attempts = 0, reason = null, finished_at = null, \
@@ -50,6 +50,10 @@ pub(crate) struct ListRow {
     pub not_before: DateTime<Utc>,
     pub created_at: DateTime<Utc>,
     pub finished_at: Option<DateTime<Utc>>,
+    /// Of the ticket that it is for.
+    pub first_name: Option<String>,
+    pub drawing: Option<String>,
+    pub drawing_number: Option<i64>,
     /// Of the stop; of the newest tour where a message is for nobody's ticket.
     pub time_zone: String,
 }
@@ -82,6 +86,10 @@ pub(crate) struct MessageRow {
     pub finished_at: Option<DateTime<Utc>>,
     /// When the SMS gateway said that the telephone had it.
     pub delivered_at: Option<DateTime<Utc>>,
+    /// Of the ticket that it is for.
+    pub first_name: Option<String>,
+    pub drawing: Option<String>,
+    pub drawing_number: Option<i64>,
     /// Of the stop; of the newest tour where a message is for nobody's ticket.
     pub time_zone: String,
 }
