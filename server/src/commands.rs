@@ -1,4 +1,4 @@
-//! The command line: `caravane serve`, `worker`, `migrate`, `demo`, `admin invite`, `check`, `config`, `mail-in`, `plan`.
+//! The command line: `caravane serve`, `worker`, `migrate`, `demo`, `admin invite`, `check`, `config`, `mail-in`, `plan`, `retention`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use backend::Backend;
 use backend::clock::{Clock, Entropy, OffsetClock, SystemClock, SystemEntropy};
 use backend::db::Db;
 use backend::keys::Keys;
-use backend::service::follow_zones;
+use backend::service::{erase_contacts, follow_zones};
 use backend::settings::{self, Settings};
 use backend::web::PublicWeb;
 use backend::zone::system;
@@ -95,6 +95,12 @@ pub enum StoredCommand {
         #[arg(long)]
         recipient: String,
     },
+    /// Efface les adresses, les numéros et les textes des messages, 7 jours après chaque étape ; l’envoi le fait chaque heure.
+    Retention {
+        /// Dit ce qui serait effacé, sans rien changer.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Recalcule chaque invariant ; sort avec 1 et une liste si l’un est rompu.
     Check,
 }
@@ -163,6 +169,7 @@ async fn run_stored(command: StoredCommand, mut settings: Settings) -> Result<Ex
             demo::invite(&backend, &email, &name, &role, body.as_deref()).await?;
         }
         StoredCommand::MailIn { sender, recipient } => return Ok(mail_in::run(&backend, &sender, &recipient).await),
+        StoredCommand::Retention { dry_run } => retention(&backend, dry_run).await?,
         StoredCommand::Check => return run_check(&backend).await,
     }
     Ok(ExitCode::SUCCESS)
@@ -234,6 +241,25 @@ async fn print_zones(backend: &Backend) -> Result<(), CommandError> {
     for note in follow_zones::compare(backend, Path::new(system::FOLDER)).await? {
         println!("{note}");
     }
+    Ok(())
+}
+
+/// Says stop by stop, in numbers only, what goes, or would go.
+async fn retention(backend: &Backend, dry_run: bool) -> Result<(), CommandError> {
+    let due = if dry_run { erase_contacts::list(backend).await? } else { erase_contacts::erase(backend).await? };
+    let filled: Vec<_> = due.iter().filter(|stop| stop.contacts > 0 || stop.messages > 0).collect();
+    for stop in &filled {
+        let (town, day) = (&stop.town, stop.ended_on.format("%d/%m/%Y"));
+        println!("{town}, terminée le {day} : {} contacts, {} messages", stop.contacts, stop.messages);
+    }
+    println!(
+        "{}",
+        match (filled.is_empty(), dry_run) {
+            (true, _) => "Rien à effacer.",
+            (false, true) => "Rien n’est changé ; sans --dry-run, cela serait effacé.",
+            (false, false) => "C’est effacé.",
+        }
+    );
     Ok(())
 }
 

@@ -40,6 +40,7 @@ pub(crate) mod programme;
 pub(crate) mod public_pages;
 pub(crate) mod registrations;
 pub(crate) mod reminder_schedules;
+pub(crate) mod retention;
 pub mod sessions;
 pub mod slots;
 pub mod stops;
@@ -103,6 +104,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         public_pages::ALL,
         registrations::ALL,
         reminder_schedules::ALL,
+        retention::ALL,
         sessions::ALL,
         slots::ALL,
         stops::ALL,

@@ -27,6 +27,7 @@ pub mod edit_draft;
 pub mod edit_stop;
 pub mod edit_text;
 pub mod edit_tour;
+pub mod erase_contacts;
 pub mod export_legs;
 pub mod export_tour;
 pub mod find_ticket;

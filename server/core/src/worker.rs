@@ -37,7 +37,7 @@ use crate::mail::groups::group_of;
 use crate::mail::transport::{SendError, Transport};
 use crate::repo::outbox::claim::ClaimedRow;
 use crate::repo::outbox::lanes::group_in;
-use crate::service::{follow_zones, handle_mail, record_presence, refresh_agendas, waiting_list};
+use crate::service::{erase_contacts, follow_zones, handle_mail, record_presence, refresh_agendas, waiting_list};
 #[cfg(feature = "test-support")]
 use crate::trial::Point;
 
@@ -59,6 +59,8 @@ const SHORTEST: Duration = Duration::from_millis(10);
 const LOOK: Duration = Duration::from_secs(5);
 /// How often reminders are planned and lapsed offers passed on.
 const CHORES: TimeDelta = TimeDelta::minutes(1);
+/// How often it is asked whether contacts of a stop that is over are to be erased.
+const ERASES: TimeDelta = TimeDelta::hours(1);
 /// The rest after our own server refused our account.
 const REST: Duration = Duration::from_mins(1);
 
@@ -214,8 +216,8 @@ async fn work(backend: &Backend, transport: &dyn Transport, mut stop: watch::Rec
     // a transaction that somebody of the crew holds open.
     let mut crew: Crew<'_, Step> = Crew::new();
     let (mut messages, mut taking, mut busy_with_chores, mut reading_mail) = (0, false, false, false);
-    let mut asking_agendas = false;
-    let mut chores_at: Option<DateTime<Utc>> = None;
+    let (mut asking_agendas, mut erasing) = (false, false);
+    let (mut chores_at, mut erased_at): (Option<DateTime<Utc>>, Option<DateTime<Utc>>) = (None, None);
     let mut rest_until = clock.steady();
     let mut look_at = clock.steady();
     loop {
@@ -227,6 +229,7 @@ async fn work(backend: &Backend, transport: &dyn Transport, mut stop: watch::Rec
                 Step::Chores => busy_with_chores = false,
                 Step::Mail => reading_mail = false,
                 Step::Agendas => asking_agendas = false,
+                Step::Erased => erasing = false,
                 Step::Message(handled) => {
                     messages -= 1;
                     if handled.halted {
@@ -253,6 +256,10 @@ async fn work(backend: &Backend, transport: &dyn Transport, mut stop: watch::Rec
                 asking_agendas = true;
                 crew.add(String::new(), Box::pin(ask_agendas(backend)));
             }
+        }
+        if !erasing && erased_at.is_none_or(|last| now - last >= ERASES || now < last) {
+            (erased_at, erasing) = (Some(now), true);
+            crew.add(String::new(), Box::pin(erase(backend)));
         }
         look_at = look_at.max(rest_until);
         if look_at > clock.steady() {
@@ -301,6 +308,8 @@ enum Step {
     Mail,
     /// The calendars of partners were looked at again.
     Agendas,
+    /// What may be kept no longer is gone.
+    Erased,
 }
 
 /// A step of its own: an address that is slow to answer makes no chore wait.
@@ -311,6 +320,15 @@ async fn ask_agendas(backend: &Backend) -> Step {
         None => tracing::error!("a panic while looking at the calendars of partners"),
     }
     Step::Agendas
+}
+
+async fn erase(backend: &Backend) -> Step {
+    match caught::caught(Box::pin(erase_contacts::erase(backend))).await {
+        Some(Ok(_)) => {}
+        Some(Err(error)) => tracing::error!(%error, "what may be kept no longer could not be erased"),
+        None => tracing::error!("a panic while erasing what may be kept no longer"),
+    }
+    Step::Erased
 }
 
 async fn read_mail(backend: &Backend) -> Step {

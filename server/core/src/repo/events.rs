@@ -1,7 +1,7 @@
 //! What happened, in kinds and ids only; sentences are made when shown.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{LoginId, RegistrationId, SessionId, TicketId, TourId};
+use domain::ids::{LoginId, RegistrationId, SessionId, StopId, TicketId, TourId};
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
@@ -112,6 +112,9 @@ pub enum Happened {
     RemindersStopped(TicketId),
     /// The person wants reminders again.
     RemindersResumed(TicketId),
+    /// Addresses, numbers and texts of a stop that is over were erased: of so many tickets, of so many
+    /// messages.
+    ContactsErased(StopId, u64, u64),
     /// The draft of a tour was published.
     Published(TourId),
     /// One stop or session of a tour was changed at once.
@@ -149,6 +152,7 @@ impl Happened {
             Self::EmailTrusted(id) => ("email_trusted", id.0),
             Self::RemindersStopped(id) => ("reminders_stopped", id.0),
             Self::RemindersResumed(id) => ("reminders_resumed", id.0),
+            Self::ContactsErased(id, ..) => ("contacts_erased", id.0),
             Self::Published(id) => ("published", id.0),
             Self::Changed(id) => ("changed", id.0),
             Self::Undone(id) => ("undone", id.0),
@@ -166,6 +170,7 @@ impl Happened {
             Self::Answered(_, way, said, bearing) => {
                 Some(format!("{} {} {}", way.as_str(), said.as_str(), bearing.as_str()))
             }
+            Self::ContactsErased(_, tickets, messages) => Some(format!("{tickets} {messages}")),
             _ => None,
         }
     }
