@@ -100,4 +100,8 @@ test('wishes that cannot be read keep what was typed, and a season without room 
     await page.getByRole('heading', { name: 'Communes sans date possible' }).waitFor();
     await page.getByText('2 communes restent sans date.').waitFor();
     assert.equal(await page.locator('.proposal-left li').count(), 2);
+    const top = async (name) => (await page.getByRole('heading', { name, exact: true }).boundingBox()).y;
+    assert.ok((await top('Proposition')) < (await top('Vos souhaits')), 'on a phone what was found comes before the wishes');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    assert.ok(Math.abs((await top('Proposition')) - (await top('Vos souhaits'))) < 60, 'beside each other where there is room');
   }));

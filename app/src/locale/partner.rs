@@ -264,10 +264,11 @@ pub fn most_teams(count: i64) -> String {
     format!("Vous avez {} en tout.", teams(count))
 }
 
-/// Fewer teams than sessions.
+/// Fewer teams than sessions at that hour.
 #[must_use]
 pub fn fewer_teams(count: i64) -> String {
-    format!("Vous venez avec {} ce jour-là.", teams(count))
+    let taken = if count > 1 { "déjà prises" } else { "déjà prise" };
+    format!("Vous venez avec {} ce jour-là, {taken} à cette heure.", teams(count))
 }
 
 /// « Refusé : un autre partenaire tient ce créneau. »

@@ -111,7 +111,7 @@ catalogue! {
         ShareAmong => "Répartir entre",
         ShareGo => "Répartir",
         ShareNobody => "Choisissez au moins une personne de l’équipe.",
-        NothingArrives => "Nos messages n’arrivent pas. Demandez une autre adresse.",
+        NothingArrives => "Nos messages n’arrivent pas. Vérifiez son adresse avec elle.",
         CallAgain => "À rappeler",
         Called => "Appelée",
         CalledList => "Déjà prévenues",

@@ -59,6 +59,11 @@ fn page(
         Some(found) => result::result(found, &path, &search, view.revision, outcome.as_ref()),
         None => view! { <p class="quiet">{Programme::AskFirst.fr()}</p> }.into_any(),
     };
+    let result = view! { <div class="stack">{result}</div> }.into_any();
+    let wishes = wishes::form(&view, &path).into_any();
+    // What was found comes first where both do not fit beside each other.
+    let parts = if view.found.is_some() { [result, wishes] } else { [wishes, result] };
+    let parts = parts.into_iter().collect_view();
     view! {
         <Title text=window(Programme::Title.fr())/>
         <BackLink href=day.clone() label=Programme::Back.fr()/>
@@ -66,10 +71,7 @@ fn page(
         <p class="quiet">{view.heading.clone()} " · " {Programme::Lead.fr()}</p>
         {done_notice(&view, done, &day, &path)}
         {summary}
-        <div class="proposal">
-            {wishes::form(&view, &path)}
-            <div class="stack">{result}</div>
-        </div>
+        <div class="proposal">{parts}</div>
     }
     .into_any()
 }

@@ -86,16 +86,18 @@ fn page(
         Some(found) => waiting(found, &path, outcome),
         None => live::live(&path, &use_location().search.get_untracked()),
     };
+    let result = view! { <div class="stack">{result}</div> }.into_any();
+    let wishes = wishes::form(&view, &path).into_any();
+    // What was found comes first where both do not fit beside each other.
+    let parts = if asked { [result, wishes] } else { [wishes, result] };
+    let parts = parts.into_iter().collect_view();
     view! {
         <Title text=window(Dates::Title.fr())/>
         <BackLink href=road label=name/>
         <h1>{Dates::Title.fr()}</h1>
         <p class="quiet">{Dates::Lead.fr()}</p>
         {summary}
-        <div class="proposal">
-            {wishes::form(&view, &path)}
-            <div class="stack">{result}</div>
-        </div>
+        <div class="proposal">{parts}</div>
     }
     .into_any()
 }
