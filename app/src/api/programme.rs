@@ -3,7 +3,7 @@
 mod words;
 
 use backend::Backend;
-use backend::service::propose_programme::{self, Ground, MealForm, ProposeError, WishForm, usual};
+use backend::service::propose_programme::{self, Effort, Ground, MealForm, ProposeError, WishForm, usual};
 use backend::service::read_login::SignedIn;
 use backend::service::typed::SaveError;
 use backend::service::{accept_programme, edit_draft, read_day};
@@ -43,7 +43,7 @@ pub async fn page(tour: String, stop: String, asked: Fields) -> Result<Option<Pr
     let (found, problems) = match propose_programme::read(&form, &ground) {
         Ok(wishes) if is_asked => {
             let seed = asked.text("graine").parse().unwrap_or(1);
-            let found = propose_programme::propose(&ground, &wishes, seed).await;
+            let found = propose_programme::propose(&ground, &wishes, seed, Effort::PAGE).await;
             (Some(answer(&backend, &ground, found)?), Vec::new())
         }
         Err(SaveError::Wrong(wrong)) if is_asked => (None, words::problems(&wrong)),

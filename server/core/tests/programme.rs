@@ -7,7 +7,7 @@ use backend::scenario::{self, DEMO_NOW, Scenario};
 use backend::service::accept_programme::accept;
 use backend::service::edit_draft::undo;
 use backend::service::propose_programme::{
-    Fate, Found, Ground, Obstacle, ProposeError, WishForm, ground, propose, read, usual,
+    Effort, Fate, Found, Ground, Obstacle, ProposeError, WishForm, ground, propose, read, usual,
 };
 use backend::service::typed::SaveError;
 use backend::service::{read_plan, save_draft};
@@ -18,6 +18,8 @@ use planner::Random;
 
 /// Days that are generated.
 const DAYS: u64 = 12;
+/// So few steps that a build for tests takes them in time.
+const LITTLE: Effort = Effort { steps_each: 300, longest: std::time::Duration::from_secs(20) };
 
 /// The demonstration, and a stop of it that is to come.
 struct Demo {
@@ -63,7 +65,7 @@ fn everything(ground: &Ground) -> WishForm {
 }
 
 async fn search(ground: &Ground, form: &WishForm) -> Result<Found, ProposeError> {
-    propose(ground, &read(form, ground).unwrap(), 1).await
+    propose(ground, &read(form, ground).unwrap(), 1, LITTLE).await
 }
 
 fn moves(found: &Found) -> Vec<WayOut> {

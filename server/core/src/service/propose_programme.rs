@@ -7,7 +7,7 @@ mod task;
 mod wishes;
 
 pub use ground::{Ground, ground};
-pub use search::{Fate, Found, Line, Obstacle, Score, propose};
+pub use search::{Effort, Fate, Found, Line, Obstacle, Score, propose};
 pub use wishes::{Keep, Meal, MealForm, Scope, WishForm, Wishes, read, usual};
 
 use planner::programme::BadProblem;

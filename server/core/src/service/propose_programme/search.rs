@@ -16,11 +16,20 @@ use super::task::Task;
 use super::wishes::{Keep, Scope, Wishes, unsettled};
 use crate::service::propose_dates::{self, in_turn};
 
-/// So long a search may take.
-const LONGEST: Duration = Duration::from_millis(1_200);
-/// So many steps for each session: a day of 60 takes less than a second on a server. The same seed
-/// gives the same programme as long as the time suffices.
-const STEPS_EACH: usize = 300;
+/// How hard to search. The same seed gives the same programme as long as the time suffices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// So many steps for each session.
+    pub steps_each: usize,
+    /// No longer than this.
+    pub longest: Duration,
+}
+
+impl Effort {
+    /// For somebody who waits for the page: a day of 60 sessions takes less than a second on a server,
+    /// one of fifteen a quarter of that.
+    pub const PAGE: Self = Self { steps_each: 10_000, longest: Duration::from_secs(2) };
+}
 
 /// What stands against a place of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,15 +116,15 @@ pub struct Found {
 }
 
 /// Looks for a programme.
-pub async fn propose(ground: &Ground, wishes: &Wishes, seed: u64) -> Result<Found, ProposeError> {
+pub async fn propose(ground: &Ground, wishes: &Wishes, seed: u64, effort: Effort) -> Result<Found, ProposeError> {
     let (ground, wishes) = (ground.clone(), wishes.clone());
-    in_turn(move || look(&ground, &wishes, seed)).await.map_err(|error| match error {
+    in_turn(move || look(&ground, &wishes, seed, effort)).await.map_err(|error| match error {
         propose_dates::ProposeError::Unexpected(error) => ProposeError::Unexpected(error),
         _ => ProposeError::Busy,
     })?
 }
 
-fn look(ground: &Ground, wishes: &Wishes, seed: u64) -> Result<Found, ProposeError> {
+fn look(ground: &Ground, wishes: &Wishes, seed: u64, effort: Effort) -> Result<Found, ProposeError> {
     if ground.sessions().all(|session| wishes.stays.contains(&session.id)) {
         let quiet = wishes.scope == Scope::Clashing && unsettled(ground).is_empty();
         return Err(if quiet { ProposeError::NothingClashes } else { ProposeError::NothingFree });
@@ -128,8 +137,8 @@ fn look(ground: &Ground, wishes: &Wishes, seed: u64) -> Result<Found, ProposeErr
         let session = task.sessions.get(number).and_then(|id| ground.sessions().find(|session| session.id == *id));
         session.map(|session| session.title.clone()).unwrap_or_default()
     };
-    let steps = STEPS_EACH * task.sessions.len();
-    let mut watch = Watch { end: Instant::now() + LONGEST };
+    let steps = effort.steps_each * task.sessions.len();
+    let mut watch = Watch { end: Instant::now() + effort.longest };
     let plan = solve(&task.problem, seed, steps, &mut watch).map_err(|bad| ProposeError::of(&bad, title))?;
     let mut places = plan.places;
     go_back(&task, &mut places, wishes.keep, &watch);
