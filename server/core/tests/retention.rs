@@ -13,9 +13,11 @@ use backend::service::erase_contacts::{erase, list};
 use backend::service::handle_mail::handle_stored;
 use backend::service::read_outbox::{self, Filter, MessageState};
 use backend::service::receive_mail::receive;
-use backend::worker;
+use backend::service::welcome::hosts;
+use backend::{fixture, worker};
 use chrono::Days;
 use common::World;
+use domain::email::EmailAddress;
 use sqlx::AssertSqlSafe;
 use tokio::sync::watch;
 
@@ -126,6 +128,24 @@ async fn a_week_after_a_stop_nobody_can_be_found_by_an_address() {
 
     assert_eq!(erase(world.backend()).await.unwrap(), [], "once is enough");
     assert_eq!(world.count(ERASED).await, 1);
+}
+
+#[tokio::test]
+async fn the_lists_of_the_hosts_go_as_well() {
+    const LISTS: &str = "select count(*) from outbox where kind = 'host_list' and raw is not null and body is not null";
+    let world = &lived().await;
+    let host = EmailAddress::parse("line@exemple.fr").unwrap();
+    hosts::invite(world.backend(), fixture::TOUR_SLUG, world.stop.stop, &host, "Line").await.unwrap();
+    worker::drain(world.backend(), &MemoryTransport::default()).await.unwrap();
+    world.at("2027-05-17T21:00:00Z");
+    worker::drain(world.backend(), &MemoryTransport::default()).await.unwrap();
+    assert_eq!(world.count(LISTS).await, 1);
+    world.at("2027-05-25T04:00:00Z");
+    let due = erase(world.backend()).await.unwrap();
+    // Confirmation and two reminders of Rosa's at most, and the list.
+    assert!((3..=4).contains(&due[0].messages), "{due:?}");
+    assert_eq!(world.count(LISTS).await, 0);
+    assert_eq!(world.count("select count(*) from outbox where kind = 'login_invitation' and raw is not null").await, 1);
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ pub struct Due {
     pub ended_on: NaiveDate,
     /// Tickets with an address or a number.
     pub contacts: i64,
-    /// Messages whose text is still stored.
+    /// Messages whose text is still stored, lists for the hosts included.
     pub messages: i64,
 }
 
@@ -36,14 +36,15 @@ pub async fn list(backend: &Backend) -> Result<Vec<Due>, Unexpected> {
     let mut tx = backend.db.read().await?;
     // No zone is more than a day ahead of UTC.
     let ended = retention::list_ended(&mut tx, last_day(now.date_naive() + Days::new(1))).await?;
-    tx.rollback().await?;
     let mut due = Vec::new();
     for row in ended {
         if is_due(&row, now)? {
-            let EndedRow { id, town, ends_on, contacts, messages, .. } = row;
-            due.push(Due { stop: StopId(id), town, ended_on: ends_on, contacts, messages });
+            let stop = StopId(row.id);
+            let messages = row.messages + retention::count_lists(&mut tx, stop).await?;
+            due.push(Due { stop, town: row.town, ended_on: row.ends_on, contacts: row.contacts, messages });
         }
     }
+    tx.rollback().await?;
     Ok(due)
 }
 
