@@ -145,7 +145,10 @@ async fn the_lists_of_the_hosts_go_as_well() {
     // Confirmation and two reminders of Rosa's at most, and the list.
     assert!((3..=4).contains(&due[0].messages), "{due:?}");
     assert_eq!(world.count(LISTS).await, 0);
-    assert_eq!(world.count("select count(*) from outbox where kind = 'login_invitation' and raw is not null").await, 1);
+    assert_eq!(
+        world.count("select count(*) from outbox where kind = 'login_invitation' and recipient is not null").await,
+        1
+    );
 }
 
 #[tokio::test]
