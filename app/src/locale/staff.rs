@@ -9,6 +9,7 @@ catalogue! {
         Home => "Accueil",
         Messages => "Boîte d’envoi",
         SignOut => "Se déconnecter",
+        SignedOutMeanwhile => "Vous n’êtes plus connecté. Rien n’est enregistré. Revenez en arrière, et connectez-vous dans un autre onglet. Puis enregistrez à nouveau.",
         SignOutEverywhere => "Se déconnecter partout",
         SignOutEverywhereText => "Toutes vos connexions seront fermées, sur tous les appareils.",
         SignInTitle => "Connexion de l’équipe",

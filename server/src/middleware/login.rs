@@ -1,5 +1,6 @@
 //! Who is signed in: reads the cookie once a request and puts the answer into its extensions.
 
+use app::locale::Staff;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -34,14 +35,18 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
             next.run(request).await
         }
         Some(Refusal::SignInFirst) => Redirect::to("/equipe/connexion").into_response(),
-        Some(Refusal::NotSignedIn) => StatusCode::UNAUTHORIZED.into_response(),
+        // A call of a page has its own words.
+        Some(Refusal::NotSignedIn) if request.uri().path().starts_with("/api/") => {
+            StatusCode::UNAUTHORIZED.into_response()
+        }
+        Some(Refusal::NotSignedIn) => (StatusCode::UNAUTHORIZED, Staff::SignedOutMeanwhile.fr()).into_response(),
         Some(Refusal::ToldInWords) => answer::forbidden(&state, request.into_parts().0).await,
         Some(Refusal::NotForThisRole) => StatusCode::FORBIDDEN.into_response(),
     }
 }
 
-/// Why an address is not served. A person who asks for a page is led or told in words; whoever
-/// calls or posts gets the bare status.
+/// Why an address is not served. A person who asks for a page is led or told in words; so is
+/// who posts a form after the login ended. Whoever calls gets the status.
 enum Refusal {
     SignInFirst,
     NotSignedIn,

@@ -87,6 +87,9 @@ async fn every_route_answers_every_role_as_the_table_says() {
                 }
             } else {
                 assert!(refused, "{what}");
+                if answer.status == 401 && !json && !matches!(route.access, Access::Device) {
+                    assert!(answer.body.contains("Vous n’êtes plus connecté."), "{what}");
+                }
                 // Nothing, or the page that says so in words.
                 let headings = answer.body.matches("<h1").count();
                 assert!(headings == 0 || headings == 1 && answer.body.contains("empty lost"), "{what}");
