@@ -89,6 +89,8 @@ pub struct MessageView {
     pub row: MessageRow,
     /// The text, once written.
     pub text: Option<String>,
+    /// Why there is none: not yet, never, or erased.
+    pub without_text: String,
     /// The calendar that goes with it.
     pub calendar: Option<String>,
     /// When it was asked for.

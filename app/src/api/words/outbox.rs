@@ -65,8 +65,14 @@ fn alarms(queue: &Queue) -> Vec<String> {
 /// A message, whole.
 pub fn message(message: Message) -> MessageView {
     let zone = &message.line.time_zone;
+    let without_text = match message.line.state {
+        MessageState::Queued | MessageState::Leased => Staff::NoText,
+        _ if message.message_id.is_some() || is_erased(&message.line) => Staff::ErasedText,
+        _ => Staff::NoTextEver,
+    };
     MessageView {
         text: message.body,
+        without_text: without_text.fr().to_owned(),
         calendar: message.calendar,
         created: moment(message.line.created_at, zone),
         not_before: moment(message.line.not_before, zone),
@@ -85,10 +91,19 @@ fn address(address: Addressed, line: &MessageLine) -> Option<MessageAddress> {
     (failed || stopped.is_some()).then_some(MessageAddress { email: address.email, stopped })
 }
 
+/// What left was written; where nothing of it is there any more, its time was over.
+const fn is_erased(line: &MessageLine) -> bool {
+    line.subject.is_none() && matches!(line.state, MessageState::Sent | MessageState::Bounced)
+}
+
 fn row(line: MessageLine) -> MessageRow {
     let attempts = if line.attempts == 0 { String::new() } else { locale::attempts(line.attempts) };
     let ended = line.finished_at.is_some();
-    let unwritten = if ended { Staff::NeverWritten } else { Staff::NotWrittenYet };
+    let unwritten = match ended {
+        _ if is_erased(&line) => Staff::Erased,
+        true => Staff::NeverWritten,
+        false => Staff::NotWrittenYet,
+    };
     MessageRow {
         id: line.id.to_string(),
         holder: holder(line.first_name.as_ref(), line.drawing.as_ref()),
@@ -137,5 +152,38 @@ const fn kind_word(kind: MessageKind) -> Staff {
         MessageKind::Reminder => Staff::KindReminder,
         MessageKind::LoginInvitation => Staff::KindLoginInvitation,
         MessageKind::HostList => Staff::KindHostList,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(state: MessageState) -> Option<MessageLine> {
+        let at = DateTime::UNIX_EPOCH;
+        Some(MessageLine {
+            id: "00000000-0000-0000-0000-000000000001".parse().ok()?,
+            kind: MessageKind::Confirmation,
+            state,
+            recipient: None,
+            first_name: Some("Rosa".into()),
+            drawing: None,
+            subject: None,
+            reason: None,
+            attempts: 1,
+            not_before: at,
+            created_at: at,
+            finished_at: (state != MessageState::Queued).then_some(at),
+            time_zone: "Europe/Paris".into(),
+        })
+    }
+
+    #[test]
+    fn what_was_erased_is_not_said_never_to_have_been_written() {
+        let subject = |state| line(state).map(|line| row(line).subject).unwrap_or_default();
+        assert_eq!(subject(MessageState::Sent), Staff::Erased.fr());
+        assert_eq!(subject(MessageState::Bounced), Staff::Erased.fr());
+        assert_eq!(subject(MessageState::Expired), Staff::NeverWritten.fr());
+        assert_eq!(subject(MessageState::Queued), Staff::NotWrittenYet.fr());
     }
 }

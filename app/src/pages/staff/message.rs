@@ -16,7 +16,7 @@ use crate::forms::{FormOutcome, RetryAsk, use_outcome};
 use crate::locale::{self, Staff};
 use crate::pages::param;
 use crate::remote::remote;
-use crate::views::{MessageAddress, MessageTone, MessageView};
+use crate::views::{MessageAddress, MessageView};
 
 /// A message.
 #[component]
@@ -39,10 +39,9 @@ pub fn MessagePage() -> impl IntoView {
 
 fn message_view(view: MessageView, done: Option<Staff>, outcome: Option<FormOutcome<RetryAsk>>) -> AnyView {
     let title = view.row.subject.clone();
-    let unwritten = if view.row.tone == MessageTone::Wait { Staff::NoText } else { Staff::NoTextEver };
     let text = match view.text.clone() {
         Some(text) => view! { <pre class="letter">{text}</pre> }.into_any(),
-        None => view! { <p class="quiet">{unwritten.fr()}</p> }.into_any(),
+        None => view! { <p class="quiet">{view.without_text.clone()}</p> }.into_any(),
     };
     let calendar = view.calendar.clone().map(|calendar| {
         view! {
